@@ -1,0 +1,1 @@
+"""The demo network, made by firing real actions."""

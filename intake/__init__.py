@@ -1,0 +1,1 @@
+"""The intake conversation: the chat, the planning of the talk and the report of it."""

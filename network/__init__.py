@@ -1,0 +1,1 @@
+"""The people, organisations and offers of the network, signing in, and the public pages."""

@@ -1,0 +1,1 @@
+"""The bottom floor: the words, the tables, the session and the migrations; knows no rule."""

@@ -1,0 +1,1 @@
+"""The road after the decision: referral, follow-up and the closing evaluation."""
