@@ -1,0 +1,48 @@
+"""What is kept outside the database: uploads of a school, and documents that were made. Rows name the file by hash."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from records.base import Identified, Record
+from records.kinds import Audience, DocumentKind
+
+
+class Attachment(Identified, Record):
+    """A file the school gave along with its question."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (CheckConstraint("size > 0", name="not_empty"),)
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("support_request.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    uploaded_at: Mapped[datetime]
+    uploaded_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+
+class MadeDocument(Identified, Record):
+    """A PDF that was made. `sha256` is of its bytes, `content_sha256` of what it says."""
+
+    __tablename__ = "made_document"
+    __table_args__ = (
+        CheckConstraint("(request_id IS NULL) != (meeting_id IS NULL)", name="belongs_to_one"),
+        Index("ix_made_document_request", "request_id", "made_at"),
+        Index("ix_made_document_meeting", "meeting_id"),
+    )
+
+    kind: Mapped[DocumentKind]
+    audience: Mapped[Audience]
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("support_request.id"))
+    meeting_id: Mapped[str | None] = mapped_column(ForeignKey("case_table_meeting.id"))
+    referral_id: Mapped[str | None] = mapped_column(ForeignKey("referral.id"), index=True)
+    outbox_id: Mapped[str] = mapped_column(String(20), index=True)
+    version: Mapped[int]
+    pages: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    content_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    made_at: Mapped[datetime]

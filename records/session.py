@@ -1,0 +1,108 @@
+"""The way to the database: engine, transactions – the only commit of the project – and read-only sessions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from records.base import Record
+
+BUSY_SECONDS: Final = 10
+_NOTES: Final = "notes"
+_READ_ONLY: Final = "read_only"
+
+
+class ReadOnlyError(RuntimeError):
+    """Something tried to change a record in a session that only reads."""
+
+
+def _prepare_sqlite(raw: Any, _entry: ConnectionPoolEntry) -> None:
+    raw.isolation_level = None  # we say BEGIN ourselves: pysqlite would wait until the first write
+    cursor = raw.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def open_engine(url: str) -> Engine:
+    """Make the engine for `sqlite:///…` or `postgresql+psycopg://…`, with the pragmas of house.md for SQLite."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+
+def _refuse_writes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.info.get(_READ_ONLY) and (session.new or session.dirty or session.deleted):
+        changed = [repr(row) for row in (*session.new, *session.dirty, *session.deleted)]
+        message = f"a read-only session was asked to write {changed}"
+        raise ReadOnlyError(message)
+
+
+def note(session: Session, *records: Record) -> None:
+    """Keep records that must outlive a refusal or belong to a read (read log, wrong tries, used links).
+
+    They are written in a second short transaction when this session ends, committed or not. When that fails the
+    error reaches the caller: a read that cannot be logged is refused.
+    """
+    session.info.setdefault(_NOTES, []).extend(records)
+
+
+class Database:
+    """One database of this process. Give it to whoever needs sessions; it holds no global state."""
+
+    def __init__(self, url: str) -> None:
+        """Open `url`; nothing is connected yet."""
+        self.url = url
+        self.engine = open_engine(url)
+        self._read_engine = self.engine.execution_options(**{_READ_ONLY: True})
+        self._sessions = sessionmaker(expire_on_commit=False)
+        event.listen(self._sessions, "before_flush", _refuse_writes)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a transaction: committed at the end, rolled back on any exception or after `session.rollback()`."""
+        session = self._sessions(bind=self.engine)
+        try:
+            try:
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+        finally:
+            session.close()
+            self._write_notes(session)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session in which a flush raises `ReadOnlyError`; it never commits."""
+        session = self._sessions(bind=self._read_engine, info={_READ_ONLY: True})
+        try:
+            yield session
+            if session.new or session.dirty or session.deleted:
+                session.flush()  # raises: a write must never vanish silently
+        finally:
+            session.rollback()
+            session.close()
+            self._write_notes(session)
+
+    def _write_notes(self, session: Session) -> None:
+        records = session.info.pop(_NOTES, [])
+        if records:
+            with self.writing() as second:
+                second.add_all(records)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
