@@ -1,0 +1,139 @@
+// Small comforts on top of pages that work without any script. No inline code, no eval: the CSP forbids both.
+// 1 unsent text · 2 one click, one sending · 3 focus after a swap · 4 light or dark at once · 5 menus that close
+(() => {
+  "use strict";
+  const PREFIX = "casetafel:";
+  const TEXT = "textarea[name],input[name]:not([type]),input[name][type=text],input[name][type=search],input[name][type=tel]";
+
+  // ---- 1 unsent text: kept in this tab only, per form[data-draft], until the server has it -----------------------
+  // An entry is {name: {base, text}} plus sent: base is what the server had when the person began to type. When the
+  // server's words are different by now, they win; when they are the same, nothing was kept there and ours come back.
+  const store = {
+    read(key) {
+      try { return JSON.parse(sessionStorage.getItem(PREFIX + key)) || { fields: {} }; } catch { return { fields: {} }; }
+    },
+    write(key, entry) {
+      try { sessionStorage.setItem(PREFIX + key, JSON.stringify(entry)); } catch { /* full or refused: typing goes on */ }
+    },
+    drop(key) {
+      try { sessionStorage.removeItem(PREFIX + key); } catch { /* nothing to drop */ }
+    },
+    keys() {
+      try { return Object.keys(sessionStorage).filter((k) => k.startsWith(PREFIX)).map((k) => k.slice(PREFIX.length)); } catch { return []; }
+    },
+  };
+
+  const keep = (field) => {
+    const form = field.closest("form[data-draft]");
+    if (!form || !field.matches(TEXT)) return;
+    const entry = store.read(form.dataset.draft);
+    entry.sent = false;
+    if (field.value === field.defaultValue) delete entry.fields[field.name];
+    else entry.fields[field.name] = { base: field.defaultValue, text: field.value };
+    if (Object.keys(entry.fields).length) store.write(form.dataset.draft, entry);
+    else store.drop(form.dataset.draft);
+  };
+
+  const restore = (root) => {
+    root.querySelectorAll("form[data-draft]").forEach((form) => {
+      const entry = store.read(form.dataset.draft);
+      form.querySelectorAll(TEXT).forEach((field) => {
+        const kept = entry.fields[field.name];
+        if (kept && kept.base === field.defaultValue && field.value === field.defaultValue) field.value = kept.text;
+      });
+    });
+  };
+
+  const dropSent = () => store.keys().forEach((key) => { if (store.read(key).sent) store.drop(key); });
+
+  document.addEventListener("input", (event) => keep(event.target));
+
+  // ---- 2 one click, one sending ------------------------------------------------------------------------------------
+  const release = (form) => {
+    delete form.dataset.sending;
+    form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  };
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "get" || form.hasAttribute("data-theme-choice")) return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.dataset.sending = "yes";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
+    if (form.dataset.draft) {
+      const entry = store.read(form.dataset.draft);
+      if (Object.keys(entry.fields).length) store.write(form.dataset.draft, { ...entry, sent: true });
+    }
+    if (form.hasAttribute("data-signs-out")) store.keys().forEach(store.drop);
+    setTimeout(() => release(form), 8000); // a lost answer must not lock the form
+  }, true);
+
+  // ---- 3 focus: to the new question after a swap, to the error summary after a refusal -------------------------------
+  const focusOn = (element) => {
+    if (!element) return;
+    if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+    element.focus({ preventScroll: true });
+    const calm = window.matchMedia("(prefers-reduced-motion:reduce)").matches;
+    element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  };
+  const target = (root) => root.querySelector("[data-focus]") || root.querySelector(".ct-ask.is-in legend, .ct-ask.is-in h1");
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const root = event.detail.elt;
+    if (!(root instanceof Element)) return;
+    restore(root.parentElement || root);
+    const place = root.matches("[data-focus]") ? root : target(root);
+    if (place) focusOn(place);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form");
+    if (form) release(form);
+    if (event.detail.successful && event.detail.requestConfig.verb !== "get") dropSent();
+  });
+  // answers 409 and 422 carry the form again, with every reason: show them, do not throw them away
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  // ---- 4 light or dark: the server keeps the choice, the page follows at once -----------------------------------------
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.hasAttribute("data-theme-choice") || !event.submitter) return;
+    event.preventDefault();
+    const choice = event.submitter.value;
+    const body = new FormData(form);
+    body.set("theme", choice);
+    if (choice === "auto") delete document.documentElement.dataset.bsTheme;
+    else document.documentElement.dataset.bsTheme = choice;
+    form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-pressed", String(button === event.submitter)));
+    fetch(form.action, { method: "POST", body, credentials: "same-origin", redirect: "manual" }).catch(() => {});
+  });
+
+  // ---- 5 menus are <details>: Escape and a click elsewhere close them ----------------------------------------------------
+  const closeMenus = (except) => document.querySelectorAll("details.ct-menu[open]").forEach((menu) => { if (menu !== except) menu.open = false; });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.ct-menu")));
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.ct-menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+
+  const start = () => {
+    if (document.querySelector(".ct-flashes .ct-note.ok")) dropSent();
+    restore(document);
+    const refusal = document.querySelector(".ct-errors[data-focus]");
+    if (refusal) focusOn(refusal);
+  };
+  // the back button may bring a page back as it was left: its forms are free again
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
