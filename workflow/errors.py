@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from records.words import _
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """An action or a read that was refused. `reasons` are Dutch sentences; `errors` say it per field."""
 
     status = 422
