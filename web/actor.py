@@ -1,0 +1,151 @@
+"""Who is asking: the session cookie (Flask-Login), a Bearer token, or the key of a draft. Lazily, once per request."""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Flask, Request, Response, current_app, request, session
+from flask_login import LoginManager, current_user, login_user, logout_user
+from sqlalchemy import select
+
+from records.people import ApiToken, Person
+from web import identity as reach
+from web.kit import current_session, kit, now
+from workflow.actor import NO_ONE, Actor
+
+KEY_HEADER: Final = "X-Resume-Key"
+KEY_COOKIE: Final = "casetafel-vraag"
+KEY_SECONDS: Final = 60 * 24 * 3600  # a draft lives 60 days after its last answer
+_BEGUN: Final = "begun"
+
+
+class Visitor:
+    """What Flask-Login keeps of who is asking."""
+
+    is_active = True
+
+    def __init__(self, actor: Actor = NO_ONE, *, by_cookie: bool = False) -> None:
+        """Wrap an actor; `by_cookie` when a cookie of the browser said so, which calls for a CSRF token."""
+        self.actor = actor
+        self.by_cookie = by_cookie
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Say whether this is a person with an account."""
+        return self.actor.is_someone
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say whether this is nobody we know."""
+        return not self.actor.is_someone
+
+    def get_id(self) -> str:
+        """Give what the cookie holds."""
+        return self.actor.person_id or ""
+
+
+def hash_key(key: str) -> str:
+    """Give the SHA-256 (hex) under which a token or a draft's key is kept."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def current_actor() -> Actor:
+    """Give who is asking; NO_ONE for a visitor."""
+    actor: Actor = current_user.actor
+    return actor
+
+
+def came_by_cookie() -> bool:
+    """Say whether the browser itself, by sending a cookie, tells who is asking."""
+    by_cookie: bool = current_user.by_cookie
+    return by_cookie
+
+
+def sign_in(person_id: str) -> None:
+    """Begin a session for this person. The old session is thrown away, so that nobody can have prepared it."""
+    session.clear()
+    session.permanent = True
+    session[_BEGUN] = int(now().timestamp())
+    login_user(Visitor(Actor(person_id=person_id), by_cookie=True))
+
+
+def sign_out() -> None:
+    """End the session of this browser."""
+    logout_user()
+    session.clear()
+
+
+def keep_resume_key(response: Response, key: str) -> None:
+    """Let this browser remember the key of its draft."""
+    secure = kit().settings.secure
+    response.set_cookie(_key_cookie(), key, max_age=KEY_SECONDS, secure=secure, httponly=True, samesite="Lax")
+
+
+def forget_resume_key(response: Response) -> None:
+    """Let this browser forget the key of its draft: it was sent, or belongs to an account now."""
+    response.delete_cookie(_key_cookie(), secure=kit().settings.secure, httponly=True, samesite="Lax")
+
+
+def _key_cookie() -> str:
+    return f"__Host-{KEY_COOKIE}" if kit().settings.secure else KEY_COOKIE
+
+
+def _draft_key() -> tuple[str | None, bool]:
+    """Give the SHA-256 of the draft's key, if one was shown, and whether a cookie showed it."""
+    shown = request.headers.get(KEY_HEADER)
+    if shown:
+        return hash_key(shown), False
+    kept = request.cookies.get(_key_cookie())
+    return (hash_key(kept), True) if kept else (None, False)
+
+
+def _from_cookie(person_id: str) -> Visitor | None:
+    """Load who the session cookie names; nobody when a token was sent, or when the session is no longer good."""
+    if "Authorization" in request.headers or not _is_good(person_id):
+        return None
+    key, _by_cookie = _draft_key()
+    return Visitor(reach.load_actor(current_session(), person_id, key), by_cookie=True)
+
+
+def _is_good(person_id: str) -> bool:
+    begun = session.get(_BEGUN)
+    if not isinstance(begun, int):
+        return False
+    row = current_session().execute(select(Person.sessions_from).where(Person.id == person_id, Person.active)).first()
+    if row is None:
+        return False
+    return row[0] is None or datetime.fromtimestamp(begun, UTC) >= row[0].replace(microsecond=0)
+
+
+def _from_request(_request: Request) -> Visitor:
+    """Load who a token or a draft's key names; else nobody."""
+    person_id = _person_of_token()
+    key, by_cookie = _draft_key()
+    if person_id is None and key is None:
+        return Visitor()
+    return Visitor(reach.load_actor(current_session(), person_id, key), by_cookie=by_cookie and person_id is None)
+
+
+def _person_of_token() -> str | None:
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        return None
+    wanted = select(ApiToken.person_id).where(
+        ApiToken.token_sha256 == hash_key(token.strip()), ApiToken.ended_at.is_(None)
+    )
+    return current_session().scalar(wanted)
+
+
+def wire(app: Flask) -> None:
+    """Set Flask-Login up for this app."""
+    manager: Any = LoginManager()
+    manager.session_protection = None  # a session ends by `sessions_from`, not because somebody changes of network
+    manager.anonymous_user = Visitor
+    manager.user_loader(_from_cookie)
+    manager.request_loader(_from_request)
+    manager.init_app(app, add_context_processor=False)
+
+
+def is_wired() -> bool:
+    """Say whether this app knows who is asking (a bare app in a test may not)."""
+    return hasattr(current_app, "login_manager")

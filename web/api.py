@@ -1,0 +1,75 @@
+"""JSON in and out, the same everywhere: ids as text, times in UTC to the second, problems as RFC 9457."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import Any
+
+from flask import Response, jsonify, make_response, request
+from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from records.words import _
+from web.access import ApiUrl
+from web.problems import field_problem
+from workflow.inputs import field_errors
+
+
+def moment(when: datetime | None) -> str | None:
+    """Write a time as the API does: `2026-11-24T13:00:00Z`."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when else None
+
+
+def day(when: date | None) -> str | None:
+    """Write a day as the API does: `2026-11-24`."""
+    return when.isoformat() if when else None
+
+
+def json_body() -> Any:
+    """Give the JSON that was sent, whatever it is. 415 when it is no JSON, 400 when it cannot be read."""
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        return request.get_json()
+    except BadRequest as error:
+        raise BadRequest from error
+
+
+def body(schema: type[Schema] | Schema) -> dict[str, Any]:
+    """Read the JSON that was sent with a schema; raises NotReady with every field's reasons."""
+    return load(schema, json_body())
+
+
+def query(schema: type[Schema] | Schema) -> dict[str, Any]:
+    """Read what stands behind the `?`; raises NotReady with every field's reasons."""
+    return load(schema, request.args.to_dict())
+
+
+def load(schema: type[Schema] | Schema, data: Any) -> dict[str, Any]:
+    """Read plain data with a schema; raises NotReady with every field's reasons, in Dutch."""
+    reader = schema() if isinstance(schema, type) else schema
+    try:
+        loaded: dict[str, Any] = reader.load(data)
+    except ValidationError as error:
+        found = field_errors(_by_field(error.messages))
+        raise field_problem({name: [_(text) for text in texts] for name, texts in found.items()}) from error
+    return loaded
+
+
+def _by_field(messages: Any) -> dict[str, Any]:
+    return messages if isinstance(messages, dict) else {"_schema": messages}
+
+
+def dress(url: ApiUrl) -> ApiUrl:
+    """Let a view that gives plain data answer JSON."""
+    view: Callable[..., Any] = url.view
+
+    @wraps(view)
+    def answering(**values: Any) -> Response:
+        given = view(**values)
+        if isinstance(given, Response):
+            return given
+        data, status = given if isinstance(given, tuple) else (given, url.status)
+        return make_response("" if data is None else jsonify(data), 204 if data is None and status == 200 else status)  # noqa: PLR2004 - HTTP's own numbers
+
+    return ApiUrl(**{**{name: getattr(url, name) for name in url.__slots__}, "view": answering})

@@ -1,0 +1,56 @@
+"""What a feature gives to the app: read from the module that wsgi.py lists, usually `<feature>/routes.py`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+import click
+
+from web.access import ApiUrl, May, Url
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the bar on top or in the person's own menu; shown to whom `may` allows. `order`: low comes first.
+
+    `count`: a function `(session, actor, now) -> int`, the yellow number; at most one statement.
+    """
+
+    label: str
+    endpoint: str
+    may: May
+    order: int = 50
+    count: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One feature as the toolkit sees it."""
+
+    name: str
+    urls: Sequence[Url]
+    api_urls: Sequence[ApiUrl]
+    nav: Sequence[NavItem]
+    menu: Sequence[NavItem]
+    public_nav: Sequence[NavItem]
+    footer: Sequence[NavItem]
+    handlers: Mapping[Any, Any]
+    commands: Sequence[click.Command]
+    choices: Mapping[str, Any]
+
+
+def feature_of(module: ModuleType) -> Feature:
+    """Read a feature's module: every attribute may be left out."""
+    return Feature(
+        name=module.__name__.split(".")[0],
+        urls=getattr(module, "urls", ()),
+        api_urls=getattr(module, "api_urls", ()),
+        nav=getattr(module, "nav", ()),
+        menu=getattr(module, "menu", ()),
+        public_nav=getattr(module, "public_nav", ()),
+        footer=getattr(module, "footer", ()),
+        handlers=getattr(module, "handlers", {}),
+        commands=getattr(module, "commands", ()),
+        choices=getattr(module, "choices", {}),
+    )

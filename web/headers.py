@@ -1,0 +1,46 @@
+"""Headers of every answer: what a browser may load and keep. One after_request, no library (Talisman took 46 µs)."""
+
+from typing import Final
+
+from flask import Flask, Response, g, request
+
+from web.kit import kit
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+YEAR: Final = 365 * 24 * 3600
+HSTS: Final = f"max-age={2 * YEAR}; includeSubDomains"
+STATIC: Final = "static"
+
+
+def add_headers(response: Response) -> Response:
+    """Set what is not set yet."""
+    headers = response.headers
+    for name, value in ALWAYS.items():
+        headers.setdefault(name, value)
+    headers.setdefault("Content-Security-Policy", POLICY)
+    if kit().settings.secure:
+        headers.setdefault("Strict-Transport-Security", HSTS)
+    if request.endpoint == STATIC:
+        if "v" in request.args:  # the version is in the address: another version has another one
+            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    elif "Cache-Control" not in headers:
+        # nobody's page stays behind on a shared computer
+        private = request.endpoint is None or "signed_in_page" in g or "_login_user" in g
+        headers["Cache-Control"] = "no-store" if private else "private, no-cache"
+    return response
+
+
+def wire(app: Flask) -> None:
+    """Set the headers of every answer of the app; call it before everything that changes an answer."""
+    app.after_request(add_headers)

@@ -1,0 +1,40 @@
+"""Rate limits: many tries in a row are slowed down, per person or else per network address."""
+
+from typing import Any, Final
+
+from flask import Flask, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from web.access import View, Wrap
+from web.actor import current_actor
+from web.kit import SAFE_METHODS, kit_of
+
+WRITES: Final = "120 per minute; 1500 per hour"
+
+
+def _who() -> str:
+    if "_login_user" in g and (person := current_actor().person_id):
+        return f"person:{person}"
+    return f"address:{get_remote_address()}"
+
+
+def limiter_for(app: Flask) -> Wrap:
+    """Set limits up for this app, and give what dresses a view with a limit of its own (`Url.limit`)."""
+    if not kit_of(app).settings.rate_limit:
+        return lambda view, _limit: view
+    limiter = Limiter(
+        key_func=_who,
+        app=app,
+        storage_uri="memory://",
+        default_limits=[WRITES],
+        default_limits_per_method=False,
+        default_limits_exempt_when=lambda: request.method in SAFE_METHODS,
+        headers_enabled=False,
+    )
+
+    def wrap(view: View, limit: str) -> View:
+        dressed: Any = limiter.limit(limit, override_defaults=False)(view) if limit else view
+        return dressed  # type: ignore[no-any-return]  # the library's decorator keeps the type of the view
+
+    return wrap

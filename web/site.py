@@ -1,0 +1,97 @@
+"""Puts an app together out of settings and features: what wsgi.py and the tests call."""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from records.clock import Clock, MovableClock
+from records.session import Database
+from web import actor, cli, filters, gate, headers, health, limits, problems, theme, transaction, words
+from web.access import PUBLIC, check_declared, declare, register
+from web.api import dress
+from web.assets import asset_version
+from web.feature import Feature, feature_of
+from web.files import Files
+from web.kit import NAME, Kit
+from web.logs import set_up
+from web.settings import ROOT, Settings
+
+MEGABYTE = 1024 * 1024
+UPLOAD = 25 * MEGABYTE
+FORM = 2 * MEGABYTE
+SESSION_SECONDS = 14 * 24 * 3600
+
+
+def assemble(settings: Settings, modules: Sequence[ModuleType], clock: Clock | None = None) -> Flask:
+    """Make the app. Raises UndeclaredError when an address does not say who may come in.
+
+    `modules`: one per feature, see `web.feature`. `clock`: a test's own; else the machine's, which in the demo can be
+    moved. Nothing is asked of the database yet.
+    """
+    set_up(demo=settings.demo)
+    app = Flask("wsgi", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    configure(app, settings)
+    features = [feature_of(module) for module in modules]
+    app.extensions[NAME] = Kit(
+        settings=settings,
+        database=Database(settings.database_url),
+        clock=clock or (MovableClock(settings.data) if settings.demo else Clock()),
+        files=Files(settings.files),
+        features=features,
+        handlers={kind: handler for feature in features for kind, handler in feature.handlers.items()},
+    )
+    wire(app)
+    add_addresses(app, features)
+    cli.wire(app, features)
+    check_declared(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Set Flask's own settings."""
+    app.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="__Host-casetafel" if settings.secure else "casetafel",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        MAX_CONTENT_LENGTH=UPLOAD,
+        MAX_FORM_MEMORY_SIZE=FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["asset_version"] = asset_version()
+    app.url_map.strict_slashes = False
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's documented way
+
+
+def wire(app: Flask) -> None:
+    """Set every part of the toolkit up. What runs after a request runs in the opposite order."""
+    headers.wire(app)
+    transaction.wire(app)
+    words.wire(app)
+    filters.wire(app)
+    actor.wire(app)
+    problems.wire(app)
+
+
+def add_addresses(app: Flask, features: Sequence[Feature]) -> None:
+    """Register every address: the toolkit's own, then each feature's."""
+    wrap = limits.limiter_for(app)
+    gate.wire(app)  # after the limits: guessing is slowed down before anyone is looked up
+    declare(app, "static", PUBLIC)
+    for own in (health, theme):
+        register(app, own.urls, wrap)
+    for feature in features:
+        register(app, feature.urls, wrap)
+        register(app, [dress(url) for url in feature.api_urls], wrap)
