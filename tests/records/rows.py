@@ -41,7 +41,8 @@ CASE = {"request_id": "case"}
 
 def keep_one_of_each(database: Database) -> None:
     """Put a row in every table."""
-    rows = [*people(), *request(), *conversation(), *report(), *meeting(), *advice(), *referral(), *what_left()]
+    rows = [*people(), *request(), *around_the_request(), *logs(), *conversation(), *report(), *meeting(), *envelope()]
+    rows += [*advice(), *referral(), *what_left()]
     with database.writing() as session:
         for row in rows:
             session.add(row)
@@ -100,6 +101,11 @@ def request() -> list[Record]:
             withdrawn_from=vocabulary.State.PLANNING,
             redirected_to_id="guidance",
         ),
+    ]
+
+
+def around_the_request() -> list[Record]:
+    return [
         RequestTheme(**CASE, theme=vocabulary.Theme.TAAL, position=1),
         IntakeAnswer(**CASE, key="dream", value="Alle kinderen vertellen", answered_at=NOW),
         Participant(
@@ -113,6 +119,11 @@ def request() -> list[Record]:
         Message(**CASE, by_id="lead", sent_at=NOW, text="Mag de juf van de derde kleuterklas mee?"),
         MessageSeen(**CASE, person_id="bram", seen_at=NOW),
         Attachment(**CASE, name="taalplan.pdf", media_type="application/pdf", size=9, sha256=DIGEST, uploaded_at=NOW),
+    ]
+
+
+def logs() -> list[Record]:
+    return [
         JournalEntry(
             **CASE,
             machine=vocabulary.Machine.REQUEST,
@@ -180,6 +191,11 @@ def meeting() -> list[Record]:
         MeetingOrganisation(meeting_id="table", organisation_id="guidance", letter="S"),
         MeetingPresence(meeting_id="table", person_id="bram"),
         AgendaItem(**CASE, id="item", meeting_id="table", position=1, tabled_at=NOW),
+    ]
+
+
+def envelope() -> list[Record]:
+    return [
         PartnerInput(
             id="envelope",
             item_id="item",
