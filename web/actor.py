@@ -1,16 +1,15 @@
 """Who is asking: the session cookie (Flask-Login), a Bearer token, or the key of a draft. Lazily, once per request."""
 
 import hashlib
-from datetime import UTC, datetime
 from typing import Any, Final
 
 from flask import Flask, Request, Response, current_app, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select
 
-from records.people import ApiToken, Person
-from web import identity as reach
+from records.people import ApiToken
 from web.kit import current_session, kit, now
+from workflow import reach
 from workflow.actor import NO_ONE, Actor
 
 KEY_HEADER: Final = "X-Resume-Key"
@@ -101,20 +100,13 @@ def _draft_key() -> tuple[str | None, bool]:
 
 def _from_cookie(person_id: str) -> Visitor | None:
     """Load who the session cookie names; nobody when a token was sent, or when the session is no longer good."""
-    if "Authorization" in request.headers or not _is_good(person_id):
+    begun = session.get(_BEGUN)
+    if "Authorization" in request.headers or not isinstance(begun, int):
         return None
     key, _by_cookie = _draft_key()
-    return Visitor(reach.load_actor(current_session(), person_id, key), by_cookie=True)
-
-
-def _is_good(person_id: str) -> bool:
-    begun = session.get(_BEGUN)
-    if not isinstance(begun, int):
-        return False
-    row = current_session().execute(select(Person.sessions_from).where(Person.id == person_id, Person.active)).first()
-    if row is None:
-        return False
-    return row[0] is None or datetime.fromtimestamp(begun, UTC) >= row[0].replace(microsecond=0)
+    actor = reach.load_actor(current_session(), person_id, key)
+    ended = actor.sessions_from is not None and begun < int(actor.sessions_from.timestamp())
+    return Visitor(actor, by_cookie=True) if actor.is_someone and not ended else None
 
 
 def _from_request(_request: Request) -> Visitor:

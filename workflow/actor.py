@@ -1,6 +1,7 @@
 """Who acts: a person with what they belong to, the holder of a draft's key, or the system."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from records.vocabulary import EducationalNetwork, Function
@@ -45,6 +46,7 @@ class Actor:
     theme: str | None = None
     organisations: tuple[OrganisationTie, ...] = ()
     schools: tuple[SchoolTie, ...] = ()
+    sessions_from: datetime | None = None  # a session of the browser that began earlier is over
     draft_id: str | None = None  # id of the draft whose resume key was shown
     is_system: bool = field(default=False)
 

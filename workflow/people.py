@@ -36,6 +36,7 @@ def _person(session: Session, person_id: str) -> Actor:
             Person.is_admin,
             Person.can_interview,
             Person.theme,
+            Person.sessions_from,
             Organisation.id,
             Organisation.name,
             Organisation.kind,
@@ -57,6 +58,7 @@ def _person(session: Session, person_id: str) -> Actor:
         is_admin=first.is_admin,
         can_interview=first.can_interview,
         theme=first.theme,
+        sessions_from=first.sessions_from,
         organisations=tuple(
             OrganisationTie(
                 organisation_id=row.id,
