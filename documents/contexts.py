@@ -89,6 +89,7 @@ class Extract(Context):
     """What happened at the case table with one question: no other school, no inputs, not even their codes."""
 
     starts_at: datetime
+    minutes: int
     place: str
     chair: Someone
     case: Case

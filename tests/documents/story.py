@@ -391,6 +391,7 @@ MINUTES = Minutes(
 EXTRACT = Extract(
     letterhead=letterhead(),
     starts_at=MINUTES.starts_at,
+    minutes=MINUTES.minutes,
     place=MINUTES.place,
     chair=LEEN,
     case=Case(
