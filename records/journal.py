@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.base import Json, Record, word
@@ -14,8 +14,8 @@ from records.vocabulary import Machine, Role
 class JournalEntry(Record):
     """A fired action. The database refuses to change or delete it.
 
-    `detail` holds only what every reader of the timeline may know (a date, an organisation's name), never free text
-    of a school or a partner.
+    `detail` holds only what every reader of the timeline may know (a date, an organisation's name), never free text;
+    `reason` is for readers of the whole journal, and for those whom the action's own mail tells it.
     """
 
     __tablename__ = "journal_entry"
@@ -36,6 +36,7 @@ class JournalEntry(Record):
     role: Mapped[Role] = mapped_column(word(Role, "role"))
     at: Mapped[datetime]
     input_sha256: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(Text, default="")  # why, in the words of whoever did it
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
 
     person: Mapped[Person | None] = relationship()

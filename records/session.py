@@ -29,7 +29,10 @@ def _prepare_sqlite(raw: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READ_ONLY, False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+    cursor.close()
 
 
 def open_engine(url: str) -> Engine:
@@ -65,7 +68,7 @@ class Database:
         """Open `url`; nothing is connected yet."""
         self.url = url
         self.engine = open_engine(url)
-        self._read_engine = self.engine.execution_options(**{_READ_ONLY: True})
+        self._read_engine = self.engine.execution_options(**{_READ_ONLY: True}, postgresql_readonly=True)
         self._sessions = sessionmaker(expire_on_commit=False)
         event.listen(self._sessions, "before_flush", _refuse_writes)
 
@@ -93,7 +96,6 @@ class Database:
             if session.new or session.dirty or session.deleted:
                 session.flush()  # raises: a write must never vanish silently
         finally:
-            session.rollback()
             session.close()
             self._write_notes(session)
 

@@ -70,7 +70,7 @@ def _key(label: str, missing: str, options: str, hint: str = "") -> Line:
     return Line(required=True, validate=size, error_messages=_messages(missing), metadata=metadata)
 
 
-def _keys(label: str, missing: str, options: str, hint: str = "", exactly: int | None = None) -> fields.List:
+def _keys(label: str, missing: str, options: str, hint: str = "", exactly: int | None = None) -> fields.List[Any]:
     size = validate.Length(equal=exactly, error=missing) if exactly else validate.Length(min=1, max=100, error=missing)
     one = Line(validate=validate.Length(min=1, max=40, error=missing), error_messages=_messages(missing))
     metadata = {"label": label, "help": hint, "widget": "several", "options": options, "exactly": exactly}
@@ -210,7 +210,7 @@ class Remarks(Input):
     )
 
 
-def _section(missing: str) -> fields.Enum:
+def _section(missing: str) -> fields.Enum[Any]:
     return fields.Enum(SectionKey, by_value=True, error_messages={**_messages(missing), "unknown": missing})
 
 

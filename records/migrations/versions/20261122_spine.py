@@ -664,6 +664,7 @@ def upgrade() -> None:
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("input_sha256", sa.String(length=64), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_journal_entry_person_id")),
         sa.ForeignKeyConstraint(["request_id"], ["support_request.id"], name=op.f("fk_journal_entry_request_id")),
@@ -1412,7 +1413,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.CheckConstraint(
-            "(request_id IS NULL) != (meeting_id IS NULL)", name=op.f("ck_made_document_belongs_to_one")
+            "request_id IS NOT NULL OR meeting_id IS NOT NULL", name=op.f("ck_made_document_belongs_somewhere")
         ),
         sa.ForeignKeyConstraint(["meeting_id"], ["case_table_meeting.id"], name=op.f("fk_made_document_meeting_id")),
         sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_made_document_referral_id")),

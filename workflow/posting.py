@@ -1,0 +1,158 @@
+"""From intents to rows: mails and documents become outbox entries, a term becomes the day it ends.
+
+Written in the transaction of the action itself, so that nothing is sent for what was rolled back and nothing is lost
+once it is committed (process.md, law 3).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from records.conversation import Conversation
+from records.kinds import Audience, DocumentKind, MailKind
+from records.meeting import AgendaItem, CaseTableMeeting
+from records.outbox import OutboxEntry
+from records.referral import Referral
+from records.request import SupportRequest
+from workflow.clock import add_school_days
+from workflow.facts import last_decision
+from workflow.move import AnyMove
+from workflow.recipients import Recipient, recipients
+from workflow.rules.row import Intent, Mail, Produce, Term
+from workflow.school_calendar import FLANDERS
+from workflow.turn import school_at_turn, turn_of
+
+Resolved = list[tuple[MailKind, list[Recipient], dict[str, Any]]]
+
+
+def resolve_before(move: AnyMove, intents: Sequence[Intent]) -> Resolved:
+    """Find the recipients of mails about what will be gone after the effects, with the moment that was agreed."""
+    early = [intent for intent in intents if isinstance(intent, Mail) and intent.before]
+    return [(mail.kind, recipients(move, mail.to), _moment(move)) for mail in early]
+
+
+def post(move: AnyMove, intents: Sequence[Intent], before: Resolved) -> None:
+    """Write what this action asks for, after its effects."""
+    mails = list(before)
+    for intent in intents:
+        if isinstance(intent, Term):
+            _start_term(move, intent)
+        elif isinstance(intent, Produce):
+            _produce(move, intent)
+        elif not intent.before:
+            mails.append((intent.kind, recipients(move, intent.to), _moment(move)))
+    seen: set[tuple[MailKind, str, str | None, str | None]] = set()
+    for kind, addressees, payload in mails:
+        for one in addressees:
+            key = (kind, one.email, one.referral_id, one.request_id)
+            if key not in seen:
+                seen.add(key)
+                move.session.add(_letter(move, kind, one, payload))
+
+
+def _moment(move: AnyMove) -> dict[str, Any]:
+    """Take down what a calendar mail says, as it is at this moment (RFC 5546 asks the old time in a CANCEL)."""
+    subject = move.subject
+    if isinstance(subject, CaseTableMeeting):
+        return {
+            "starts_at": subject.starts_at.isoformat(),
+            "minutes": subject.minutes,
+            "place": subject.place,
+            "sequence": subject.sequence,
+        }
+    request_id = subject.id if isinstance(subject, SupportRequest) else subject.request_id
+    conversation = move.session.get(Conversation, request_id)
+    if conversation is None or conversation.starts_at is None:
+        return {}
+    return {
+        "starts_at": conversation.starts_at.isoformat(),
+        "minutes": conversation.minutes,
+        "place": conversation.place,
+        "sequence": conversation.sequence,
+    }
+
+
+def _belongs(move: AnyMove) -> dict[str, str | None]:
+    subject = move.subject
+    if isinstance(subject, CaseTableMeeting):
+        return {"meeting_id": subject.id}
+    if isinstance(subject, Referral):
+        return {"request_id": subject.request_id, "referral_id": subject.id}
+    return {"request_id": subject.id}
+
+
+def _letter(move: AnyMove, kind: MailKind, one: Recipient, payload: dict[str, Any]) -> OutboxEntry:
+    belongs = _belongs(move)
+    if one.referral_id is not None:
+        belongs["referral_id"] = one.referral_id
+    if one.request_id is not None:
+        belongs["request_id"] = one.request_id
+    elif isinstance(move.subject, SupportRequest):
+        belongs["meeting_id"] = move.detail.get("meeting_id")
+    return OutboxEntry(
+        mail=kind,
+        recipient=one.email,
+        recipient_name=one.name,
+        person_id=one.person_id,
+        role=one.role,
+        payload={**payload, "reason": move.reason} if move.reason else payload,
+        created_at=move.now,
+        not_before=move.now,
+        **belongs,
+    )
+
+
+def _produce(move: AnyMove, intent: Produce) -> None:
+    for belongs in _what_about(move, intent.kind):
+        for audience in intent.audiences:
+            move.session.add(_order(move, intent.kind, audience, belongs))
+
+
+def _what_about(move: AnyMove, kind: DocumentKind) -> Iterable[dict[str, str | None]]:
+    """Tell what a document is about: one extract per discussed request, one letter per referral."""
+    if kind is DocumentKind.EXTRACT and isinstance(move.subject, CaseTableMeeting):
+        items = select(AgendaItem.request_id).where(
+            AgendaItem.meeting_id == move.subject.id, AgendaItem.discussed_at.is_not(None)
+        )
+        for request_id in move.session.scalars(items.order_by(AgendaItem.position)):
+            yield {"meeting_id": move.subject.id, "request_id": request_id}
+    elif kind is DocumentKind.REFERRAL_LETTER and isinstance(move.subject, SupportRequest):
+        made = select(Referral.id).where(Referral.decision_id == last_decision(move.subject.id))
+        for referral_id in move.session.scalars(made.order_by(Referral.id)):
+            yield {"request_id": move.subject.id, "referral_id": referral_id}
+    else:
+        yield _belongs(move)
+
+
+def _order(move: AnyMove, kind: DocumentKind, audience: Audience, belongs: dict[str, str | None]) -> OutboxEntry:
+    payload = {key: move.detail[key] for key in ("version",) if key in move.detail}
+    return OutboxEntry(
+        document=kind, audience=audience, payload=payload, created_at=move.now, not_before=move.now, **belongs
+    )
+
+
+def stop_term(move: AnyMove) -> None:
+    """End the term of the state that is left, before the effects set another."""
+    if isinstance(move.subject, SupportRequest) and move.subject.state is not move.came_from:
+        move.subject.due_at = None
+        move.subject.term_days = None
+
+
+def _start_term(move: AnyMove, term: Term) -> None:
+    request = move.subject
+    if not isinstance(request, SupportRequest):
+        return
+    days = term.crisis if request.crisis and term.crisis is not None else term.days
+    move.session.flush()
+    if school_at_turn(turn_of(move.session, [request])[request.id]):
+        request.term_days, request.due_at = days, None  # it stands still until the school has answered
+    else:
+        request.term_days, request.due_at = None, add_school_days(move.now, days, FLANDERS)
+
+
+def resume_term(request: SupportRequest, now: datetime) -> None:
+    """Let a term that waited for the school run from now on: call it when a director answers the poll."""
+    if request.term_days is not None:
+        request.due_at, request.term_days = add_school_days(now, request.term_days, FLANDERS), None
