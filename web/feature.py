@@ -26,7 +26,12 @@ class NavItem:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One feature as the toolkit sees it."""
+    """One feature as the toolkit sees it.
+
+    `parts`: functions `(session, actor, request, sight, now) -> {name: plain data}` that give what this feature knows
+    of a request (`parts` of `GET /requests/{reference}`); a part that may not be seen is left out.
+    `doors`: an action with a page of its own -> the endpoint of that page, which takes the reference or the id.
+    """
 
     name: str
     urls: Sequence[Url]
@@ -38,6 +43,8 @@ class Feature:
     handlers: Mapping[Any, Any]
     commands: Sequence[click.Command]
     choices: Mapping[str, Any]
+    parts: Sequence[Any]
+    doors: Mapping[Any, str]
 
 
 def feature_of(module: ModuleType) -> Feature:
@@ -53,4 +60,6 @@ def feature_of(module: ModuleType) -> Feature:
         handlers=getattr(module, "handlers", {}),
         commands=getattr(module, "commands", ()),
         choices=getattr(module, "choices", {}),
+        parts=getattr(module, "parts", ()),
+        doors=getattr(module, "doors", {}),
     )
