@@ -42,7 +42,11 @@ class Feature:
     footer: Sequence[NavItem]
     handlers: Mapping[Any, Any]
     commands: Sequence[click.Command]
-    choices: Mapping[str, Any]
+    choices: Mapping[str, Any]  # this one and the next four: see web.actions
+    prefills: Mapping[Any, Any]
+    shows: Mapping[Any, Any]
+    wheres: Mapping[Any, Any]
+    outcomes: Mapping[Any, str]
     parts: Sequence[Any]
     doors: Mapping[Any, str]
 
@@ -60,6 +64,10 @@ def feature_of(module: ModuleType) -> Feature:
         handlers=getattr(module, "handlers", {}),
         commands=getattr(module, "commands", ()),
         choices=getattr(module, "choices", {}),
+        prefills=getattr(module, "prefills", {}),
+        shows=getattr(module, "shows", {}),
+        wheres=getattr(module, "wheres", {}),
+        outcomes=getattr(module, "outcomes", {}),
         parts=getattr(module, "parts", ()),
         doors=getattr(module, "doors", {}),
     )

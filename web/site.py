@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.clock import Clock, MovableClock
 from records.session import Database
-from web import actor, cli, filters, gate, headers, health, limits, problems, theme, transaction, words
+from web import actions, actor, cli, filters, gate, headers, health, limits, problems, theme, transaction, words
 from web.access import PUBLIC, check_declared, declare, register
 from web.api import dress
 from web.assets import asset_version
@@ -90,8 +90,9 @@ def add_addresses(app: Flask, features: Sequence[Feature]) -> None:
     wrap = limits.limiter_for(app)
     gate.wire(app)  # after the limits: guessing is slowed down before anyone is looked up
     declare(app, "static", PUBLIC)
-    for own in (health, theme):
-        register(app, own.urls, wrap)
+    for urls in (health.urls, theme.urls, actions.urls):
+        register(app, urls, wrap)
+    register(app, [dress(url) for url in actions.api_urls], wrap)
     for feature in features:
         register(app, feature.urls, wrap)
         register(app, [dress(url) for url in feature.api_urls], wrap)
