@@ -1,0 +1,104 @@
+"""Personal links (`/l/<token>`): who opens one proves to read the mailbox it was sent to, or to hold a draft's key.
+
+A token is signed, never kept: it says what it is for, about what, for which address, and when it was made. A link of
+one purpose is no good for another. Links that sign somebody in are used once: their nonce becomes a row (`UsedLink`).
+Opening such a link shows a button; only the button uses it up, because mail scanners fetch links of their own accord.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from records.people import UsedLink
+from records.vocabulary import Word
+from records.words import N_
+from web.kit import kit
+
+PATH: Final = "/l/"
+SALT: Final = "casetafel.personal-link"
+
+
+class Purpose(Word):
+    """What a personal link is for."""
+
+    SIGN_IN = "sign_in", N_("aanmelden")  # subject: the person's id
+    CONFIRM = "confirm", N_("mailadres bevestigen")  # subject: the request's id; email: the address of its contact
+    RESUME = "resume", N_("verdergaan met een concept")  # subject: the resume key itself, as the browser keeps it
+
+
+LIVES: Final = {
+    Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
+    Purpose.CONFIRM: timedelta(days=60),  # as long as the draft itself (visibility.md, "Retention")
+    Purpose.RESUME: timedelta(days=60),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a token says. `then`: the path of ours to go on to; `nonce`: what makes this link this one."""
+
+    purpose: Purpose
+    subject: str
+    made_at: datetime
+    nonce: str
+    email: str = ""
+    then: str = ""
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(kit().settings.secret, salt=SALT)
+
+
+def make_link(purpose: Purpose, subject: str, now: datetime, *, email: str = "", then: str = "") -> str:
+    """Make a token. `subject` and `email` are as `Purpose` says, `then` is a path of ours to go on to afterwards."""
+    made = int(now.timestamp())
+    return str(_signer().dumps([purpose.value, subject, email.lower(), then, made, secrets.token_urlsafe(12)]))
+
+
+def address_of(token: str) -> str:
+    """Give the whole address that stands in a mail."""
+    return f"{kit().settings.base_url}{PATH}{token}"
+
+
+def open_link(token: str, now: datetime) -> Link | None:
+    """Read a token of any purpose; None when it is not ours or too old."""
+    try:
+        said = _signer().loads(token)
+    except BadSignature:
+        return None
+    link = _link(said)
+    age = now - link.made_at
+    return link if age < LIVES[link.purpose] else None
+
+
+def _link(said: Any) -> Link:
+    purpose, subject, email, then, made, nonce = said
+    return Link(Purpose(purpose), subject, datetime.fromtimestamp(made, UTC), nonce, email, then)
+
+
+def read_link(token: str, purpose: Purpose, now: datetime) -> Link | None:
+    """Read a token that must be of this purpose; None when it is not ours, too old, or made for something else."""
+    link = open_link(token, now)
+    return link if link is not None and link.purpose is purpose else None
+
+
+def was_used(session: Session, link: Link) -> bool:
+    """Say whether somebody used this link already. One statement."""
+    return session.get(UsedLink, link.nonce) is not None
+
+
+def use_up(session: Session, link: Link, now: datetime) -> bool:
+    """Use a link, in the transaction of what it does; False when somebody was first."""
+    if was_used(session, link):
+        return False
+    try:
+        with session.begin_nested():
+            session.add(UsedLink(nonce=link.nonce, used_at=now))
+    except IntegrityError:
+        return False
+    return True
