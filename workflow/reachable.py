@@ -8,7 +8,19 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from records.conversation import Assignment
@@ -36,6 +48,19 @@ def _sent() -> ColumnElement[bool]:
 def _consent(actor: Actor) -> list[ColumnElement[bool]]:
     """Give what a person of a guidance service needs before any role counts."""
     return [SupportRequest.guidance.is_(True)] if guidance_networks(actor) else []
+
+
+def _withdrawn_since(moment: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    """Say that the school withdrew the request after a moment: what it allowed before is over then."""
+    entry = aliased(JournalEntry)
+    return exists(
+        select(entry.id).where(
+            entry.request_id == SupportRequest.id,
+            entry.machine == Machine.REQUEST,
+            entry.action == Action.WITHDRAW.value,
+            entry.at >= moment,
+        )
+    )
 
 
 def _school(actor: Actor) -> list[Ids]:
@@ -69,15 +94,6 @@ def _interviewer(actor: Actor, now: datetime) -> Ids:
 
 
 def _partner(actor: Actor) -> Ids:
-    entry = aliased(JournalEntry)
-    withdrawn_since = exists(
-        select(entry.id).where(
-            entry.request_id == AgendaItem.request_id,
-            entry.machine == Machine.REQUEST,
-            entry.action == Action.WITHDRAW.value,
-            entry.at >= AgendaItem.tabled_at,
-        )
-    )
     seated = (
         select(SupportRequest.id)
         .join(AgendaItem, AgendaItem.request_id == SupportRequest.id)
@@ -87,7 +103,10 @@ def _partner(actor: Actor) -> Ids:
         MeetingOrganisation.organisation_id.in_(sorted(actor.organisation_ids)),
         SupportRequest.state != State.WITHDRAWN,
         AgendaItem.id == last_item(SupportRequest.id),
-        or_(AgendaItem.outcome.is_(None), and_(AgendaItem.outcome != AgendaOutcome.WITHDRAWN, ~withdrawn_since)),
+        or_(
+            AgendaItem.outcome.is_(None),
+            and_(AgendaItem.outcome != AgendaOutcome.WITHDRAWN, ~_withdrawn_since(AgendaItem.tabled_at)),
+        ),
         *_consent(actor),
     )
 
@@ -99,17 +118,19 @@ def _referred(actor: Actor) -> Ids:
 
 
 def _guidance(actor: Actor) -> Ids:
-    approved = exists(
-        select(ReportVersion.id)
+    approval = (
+        select(func.max(ReportVersion.approved_at))
         .join(Report, Report.id == ReportVersion.report_id)
-        .where(Report.request_id == SupportRequest.id, ReportVersion.approved_at.is_not(None))
+        .where(Report.request_id == SupportRequest.id)
+        .scalar_subquery()
     )
     of_network = select(SupportRequest.id).join(School, School.id == SupportRequest.school_id)
     return of_network.where(
         School.educational_network.in_(sorted(guidance_networks(actor))),
         SupportRequest.guidance.is_(True),
         SupportRequest.state != State.WITHDRAWN,
-        approved,
+        approval.is_not(None),
+        ~_withdrawn_since(approval),
     )
 
 

@@ -79,22 +79,26 @@ def _table(request: SupportRequest, ties: Ties) -> Item | None:
     item = ties.last
     if item is None or request.state is State.WITHDRAWN or item.outcome is AgendaOutcome.WITHDRAWN:
         return None
-    reopened = ties.withdrawn_at is not None and ties.withdrawn_at >= item.tabled_at
-    return None if reopened and item.outcome is not None else item
+    return None if item.outcome is not None and ties.withdrawn_since(item.tabled_at) else item
+
+
+def _counsels(actor: Actor, request: SupportRequest, ties: Ties) -> bool:
+    """Say whether the school lets this counsellor of its own network read: from an approval until a withdrawal."""
+    if ties.network not in guidance_networks(actor) or not request.guidance or ties.approved_at is None:
+        return False
+    return request.state is not State.WITHDRAWN and not ties.withdrawn_since(ties.approved_at)
 
 
 def _network_roles(
     actor: Actor, request: SupportRequest, ties: Ties, seats: frozenset[str], own: frozenset[str], now: datetime
 ) -> set[Role]:
     sent = request.submitted_at is not None
-    networks = guidance_networks(actor)
-    counsels = ties.network in networks and request.guidance and ties.approved and request.state is not State.WITHDRAWN
     held = {
         Role.COORDINATOR: actor.is_coordinator and (sent or request.crisis),
         Role.INTERVIEWER: Tie.ASSIGNED in ties.marks and sent and not is_final(request, now),
         Role.PARTNER: bool(seats),
         Role.REFERRED: bool(own),
-        Role.GUIDANCE: counsels,
+        Role.GUIDANCE: _counsels(actor, request, ties),
     }
     return {role for role, holds in held.items() if holds}
 
@@ -108,7 +112,7 @@ def _situation(
         crisis=request.crisis,
         version_sent=Tie.VERSION in ties.marks,
         remarks_sent=Tie.REMARK in ties.marks,
-        approved=ties.approved,
+        approved=ties.approved_at is not None,
         tabled=bool(ties.items),
         any_opened=any(each.opened for each in ties.items),
         advice_sent=Tie.ADVICE in ties.marks,

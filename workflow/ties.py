@@ -116,9 +116,13 @@ class Ties:
     unconsented: set[str] = field(default_factory=set)  # meetings with a case that no guidance service may read
     withdrawn_at: datetime | None = None
     referrals: dict[str, OwnReferral] = field(default_factory=dict)
-    approved: bool = False
+    approved_at: datetime | None = None  # of the version that was approved last
     network: str | None = None
     marks: set[Tie] = field(default_factory=set)
+
+    def withdrawn_since(self, moment: datetime) -> bool:
+        """Say whether the school withdrew the request after a moment: what it allowed before is over then."""
+        return self.withdrawn_at is not None and self.withdrawn_at >= moment
 
     @property
     def last(self) -> Item | None:
@@ -291,7 +295,8 @@ def _referral(ties: Ties, row: Row[Any]) -> None:
 
 
 def _version(ties: Ties, row: Row[Any]) -> None:
-    ties.approved = ties.approved or row.at is not None
+    if row.at is not None:
+        ties.approved_at = max(row.at, ties.approved_at or row.at)
 
 
 def _network(ties: Ties, row: Row[Any]) -> None:
