@@ -309,7 +309,8 @@ def _perform(call: _Call, subject: Subject, verdict: _Verdict) -> Fired:
     if subject.state is not came_from and not isinstance(subject, CaseTableMeeting):
         subject.state_since = call.now
     stop_term(move)
-    asked = tuple(EFFECTS[call.machine][row.action](move) or ())
+    with session.no_autoflush:  # the database ties states to their evidence: an effect gathers it all first
+        asked = tuple(EFFECTS[call.machine][row.action](move) or ())
     session.flush()
     post(move, row.then, before)
     session.add(_journal_row(call, move, row))

@@ -20,11 +20,10 @@ def submit(move: AnyMove) -> None:
     """Turn the answers of the chat into the request: school, themes, people, wishes; and the claim on the school."""
     request = move.subject
     answers = _answers(move.session, request.id)
+    request.submitted_at = move.now
     if request.school_id is None:
         request.school = School(name=answers["school"]["name"], place=answers["school"]["place"])
-        move.session.add(request.school)
         move.session.flush()
-    request.submitted_at = move.now
     request.themes = [RequestTheme(theme=Theme(key), position=at) for at, key in enumerate(answers.get("themes") or [])]
     request.participants = [
         Participant(position=at, name=one["name"], function=Function(one["function"]), email=one["email"].lower())

@@ -292,8 +292,8 @@ def accept_advice(move: AnyMove) -> None:
 
 def follow_alone(move: AnyMove) -> None:
     """The school goes on by itself: closed, and welcome back any time."""
-    _decide(move, DecisionKind.ALONE)
     move.subject.closed_at = move.now
+    _decide(move, DecisionKind.ALONE)
 
 
 def decline_advice(move: AnyMove) -> None:
