@@ -5,6 +5,7 @@ A feature adds what only it knows (all optional, attributes of its module):
 - `prefills = {(Machine.MEETING, "amend"): f}`: what a form shows at first, `f(session, actor, subject, now) -> data`;
 - `shows = {Machine.REQUEST: f}`: how the API shows a thing, `f(session, actor, key, now) -> dict`;
 - `wheres = {Machine.REQUEST: f}`: the block above a request's page, `f(session, actor, subject, sight, now) -> where`;
+- `doors = {(Machine.REQUEST, "approve_report"): "intake.approve"}`: an action with a page of its own;
 - `outcomes = {(Machine.REQUEST, "submit"): N_("…")}`: the sentence after it is done.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response, current_app, request, url_for
 from marshmallow import Schema
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
@@ -74,6 +75,21 @@ def action_address(machine: Machine, key: str, action: str) -> str:
     return f"{address_of(machine, key)}/acties/{action.replace('_', '-')}"
 
 
+def door_of(machine: Machine, key: str, action: str) -> str:
+    """Give the address of the page where an action is done: a feature's own (`doors`), or else the one made here."""
+    endpoint = own_door(machine, action)
+    if endpoint is None:
+        return action_address(machine, key, action)
+    values: dict[str, Any] = dict.fromkeys(next(current_app.url_map.iter_rules(endpoint)).arguments, key)
+    return url_for(endpoint, **values)
+
+
+def own_door(machine: Machine, action: str) -> str | None:
+    """Name the endpoint of the page that a feature made for an action; `doors` is keyed by (machine, action)."""
+    found: str | None = provided("doors", (machine, action)) or provided("doors", action)
+    return found
+
+
 def buttons(thing_actions: Sequence[engine.Available], machine: Machine, key: str) -> list[dict[str, Any]]:
     """Make what `components/action.html` draws out of `engine.available(…)`."""
     return [
@@ -83,7 +99,7 @@ def buttons(thing_actions: Sequence[engine.Available], machine: Machine, key: st
             "ready": each.ready,
             "reasons": each.reasons,
             "asks": each.asks is not Nothing,
-            "url": action_address(machine, key, each.action.value),
+            "url": door_of(machine, key, each.action.value),
         }
         for each in thing_actions
     ]
@@ -154,8 +170,10 @@ def _form_page(thing: Thing, action: str, form: Form, status: int = 200, changed
     )
 
 
-def _show(machine: Machine, key: str, action: str) -> Response:
+def _show(machine: Machine, key: str, action: str) -> BaseResponse:
     thing = find(machine, key)
+    if own_door(machine, action) is not None:
+        return go_to(door_of(machine, key, action))
     prefill = provided("prefills", (machine, action))
     data = prefill(current_session(), current_actor(), thing.subject, now()) if prefill else {}
     return _form_page(thing, action, Form(values=as_typed(data)))

@@ -1,16 +1,22 @@
 """Commands of the toolkit, and the place where features add theirs: `.venv/bin/flask --app wsgi …`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from records import migrate
+from records.clock import MovableClock
+from records.dates import BRUSSELS
 from records.words import _
+from web import jobs
 from web.access import declared
 from web.feature import Feature
 from web.kit import kit
+from web.queue import Queue, tick
+from web.works import works_of
 
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
 
@@ -34,9 +40,59 @@ def access_command() -> None:
         click.echo(f"{methods:<12} {rule.rule:<60} {rule.endpoint:<40} {allowed[rule.endpoint].name}")
 
 
-def wire(app: Flask, features: Sequence[Feature]) -> None:
+def _worker_command(queue: Queue) -> click.Command:
+    @click.command("worker", help="Verstuur mails en maak documenten, tot je stopt met Ctrl-C.")
+    def worker_command() -> None:
+        queue.consume()
+
+    return worker_command
+
+
+@click.group("outbox", help="Mails en documenten die klaarstaan.")
+def outbox_group() -> None:
+    """What must be sent or made after a commit."""
+
+
+@outbox_group.command("drain", help="Verstuur en maak alles wat nu klaarstaat.")
+@with_appcontext
+def drain_command() -> None:
+    """Work off the outbox, in this process."""
+    click.echo(_("{number} afgewerkt.", number=jobs.drain(works_of(kit()), kit().clock.now())))
+
+
+@click.group("clock", help="Wat het systeem zelf doet als de tijd verstrijkt.")
+def clock_group() -> None:
+    """Terms, reminders, envelopes that open."""
+
+
+@clock_group.command("tick", help="Doe alles wat het systeem tegen nu gedaan zou hebben.")
+@click.option("--at", "at", metavar="ISO", help="Zet eerst de klok vooruit tot dit moment (alleen in de demo).")
+@with_appcontext
+def tick_command(at: str | None) -> None:
+    """Do, and record as done, everything the system would have done by now."""
+    if at is not None:
+        _move_clock(at)
+    for line in tick(kit(), kit().clock.now()):
+        click.echo(line)
+    jobs.drain(works_of(kit()), kit().clock.now())
+
+
+def _move_clock(at: str) -> None:
+    clock = kit().clock
+    if not isinstance(clock, MovableClock):
+        raise click.UsageError(_("De klok staat alleen in de demo los van de echte tijd."))
+    try:
+        moment = datetime.fromisoformat(at)
+        clock.move_to(moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS))
+    except ValueError as error:
+        raise click.BadParameter(
+            _("Geef een moment dat nog komt, bijvoorbeeld 2026-11-24T14:00."), param_hint="--at"
+        ) from error
+
+
+def wire(app: Flask, features: Sequence[Feature], queue: Queue) -> None:
     """Add the commands. Groups of the same name (`token`, `case`) from several features become one."""
-    for command in (migrate_command, access_command):
+    for command in (migrate_command, access_command, _worker_command(queue), outbox_group, clock_group):
         app.cli.add_command(command)
     for feature in features:
         for command in feature.commands:

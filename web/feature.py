@@ -30,7 +30,8 @@ class Feature:
 
     `parts`: functions `(session, actor, request, sight, now) -> {name: plain data}` that give what this feature knows
     of a request (`parts` of `GET /requests/{reference}`); a part that may not be seen is left out.
-    `doors`: an action with a page of its own -> the endpoint of that page, which takes the reference or the id.
+    `doors`: (machine, action) with a page of its own -> the endpoint of that page; it takes the reference or the id.
+    `ticks`: functions `(database, now) -> lines that say what was done`: what the system does by itself, every minute.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Feature:
     outcomes: Mapping[Any, str]
     parts: Sequence[Any]
     doors: Mapping[Any, str]
+    ticks: Sequence[Any]
 
 
 def feature_of(module: ModuleType) -> Feature:
@@ -70,4 +72,5 @@ def feature_of(module: ModuleType) -> Feature:
         outcomes=getattr(module, "outcomes", {}),
         parts=getattr(module, "parts", ()),
         doors=getattr(module, "doors", {}),
+        ticks=getattr(module, "ticks", ()),
     )

@@ -13,6 +13,7 @@ from records.clock import Clock
 from records.session import Database
 from web.feature import Feature
 from web.files import Files
+from web.metrics import Metrics
 from web.settings import Settings
 
 NAME: Final = "casetafel"
@@ -29,6 +30,8 @@ class Kit:
     files: Files
     features: list[Feature]
     handlers: Mapping[Any, Any] = field(default_factory=dict)
+    metrics: Metrics = field(default_factory=Metrics)
+    postman: Any = None  # hands mails over (web.jobs.Postman)
     after_commit: list[Callable[[list[str]], None]] = field(default_factory=list)  # given the new outbox ids
 
 

@@ -15,8 +15,9 @@ from web.api import dress
 from web.assets import asset_version
 from web.feature import Feature, feature_of
 from web.files import Files
-from web.kit import NAME, Kit
+from web.kit import NAME, Kit, kit_of
 from web.logs import set_up
+from web.queue import Queue
 from web.settings import ROOT, Settings
 
 MEGABYTE = 1024 * 1024
@@ -45,7 +46,9 @@ def assemble(settings: Settings, modules: Sequence[ModuleType], clock: Clock | N
     )
     wire(app)
     add_addresses(app, features)
-    cli.wire(app, features)
+    queue = Queue(app)
+    kit_of(app).after_commit.append(queue.hand_over)
+    cli.wire(app, features, queue)
     check_declared(app)
     return app
 
@@ -77,6 +80,7 @@ def configure(app: Flask, settings: Settings) -> None:
 
 def wire(app: Flask) -> None:
     """Set every part of the toolkit up. What runs after a request runs in the opposite order."""
+    health.wire(app)
     headers.wire(app)
     transaction.wire(app)
     words.wire(app)
