@@ -1,6 +1,7 @@
 """Loads who acts: a person with every place they hold, or the holder of a draft's key."""
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -28,25 +29,18 @@ def load_actor(session: Session, person_id: str | None, draft_key_sha256: str | 
 
 def _person(session: Session, person_id: str) -> Actor:
     works = and_(OrganisationMember.organisation_id == Organisation.id, Organisation.active.is_(True))
-    rows = session.execute(
+    query = (
         select(
-            Person.name.label("person_name"),
-            Person.email,
-            Person.is_coordinator,
-            Person.is_admin,
-            Person.can_interview,
-            Person.theme,
-            Person.sessions_from,
-            Organisation.id,
-            Organisation.name,
-            Organisation.kind,
+            Person.name.label("person_name"), Person.email, Person.is_coordinator, Person.is_admin,
+            Person.can_interview, Person.theme, Organisation.id, Organisation.name, Organisation.kind,
             Organisation.educational_network,
         )
         .outerjoin(OrganisationMember, OrganisationMember.person_id == Person.id)
         .outerjoin(Organisation, works)
         .where(Person.id == person_id, Person.active.is_(True))
         .order_by(Organisation.name)
-    ).all()
+    )  # fmt: skip
+    rows = session.execute(query).all()
     if not rows:
         return NO_ONE
     first = rows[0]
@@ -58,18 +52,14 @@ def _person(session: Session, person_id: str) -> Actor:
         is_admin=first.is_admin,
         can_interview=first.can_interview,
         theme=first.theme,
-        sessions_from=first.sessions_from,
-        organisations=tuple(
-            OrganisationTie(
-                organisation_id=row.id,
-                name=row.name,
-                guidance_of=row.educational_network if row.kind is OrganisationKind.GUIDANCE else None,
-            )
-            for row in rows
-            if row.id is not None
-        ),
+        organisations=tuple(_organisation(row) for row in rows if row.id is not None),
         schools=_schools(session, person_id),
     )
+
+
+def _organisation(row: Any) -> OrganisationTie:
+    network = row.educational_network if row.kind is OrganisationKind.GUIDANCE else None
+    return OrganisationTie(organisation_id=row.id, name=row.name, guidance_of=network)
 
 
 def _schools(session: Session, person_id: str) -> tuple[SchoolTie, ...]:
