@@ -33,6 +33,7 @@ GAP: Final = 3  # words that `..` may skip
 LAST_TEXTS: Final = 64  # one answer asks about the same text a few times
 _LEXICON: Final = Path(__file__).with_name("lexicon.toml")
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
+_OPEN: Final = re.compile(r"[* ]")  # a wildcard, or several words
 _END_OF_SENTENCE: Final = re.compile(r"[.!?;:]|\n\s*\n")
 
 
@@ -84,6 +85,16 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[Word]:
     """Find the words of a text; a hyphen or an apostrophe parts two words."""
     return [Word(fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
+def disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Put spans in order, and of two that overlap keep the one that begins first."""
+    ordered = sorted(set(spans), key=lambda each: (each[0], -each[1]))
+    kept: list[Span] = []
+    for span in ordered:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
 
 
 class Index:
@@ -192,7 +203,7 @@ def _suggest(text: str) -> tuple[Suggestion, ...]:
 def _crisis_words(text: str) -> tuple[Span, ...]:
     words = words_of(text)
     hits = _CRISIS.hits(words, text)
-    return _disjoint((words[hit.first].start, words[hit.last - 1].end) for hit in hits)
+    return disjoint((words[hit.first].start, words[hit.last - 1].end) for hit in hits)
 
 
 def _suggestion(theme: Theme, hits: list[Hit], words: Sequence[Word], text: str) -> Suggestion | None:
@@ -203,19 +214,9 @@ def _suggestion(theme: Theme, hits: list[Hit], words: Sequence[Word], text: str)
     if sum(weights.values()) < ENOUGH[telling is not hits]:
         return None
     score = sum(weight * (1 + AGAIN * min(times[entry] - 1, MOST_AGAIN)) for entry, weight in weights.items())
-    spans = _disjoint((words[hit.first].start, words[hit.last - 1].end) for hit in telling)
+    spans = disjoint((words[hit.first].start, words[hit.last - 1].end) for hit in telling)
     because = {" ".join(text[start:end].split()): None for start, end in spans}
     return Suggestion(theme, round(score, 2), tuple(because), spans)
-
-
-def _disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Put spans in order, and of two that overlap keep the one that begins first."""
-    ordered = sorted(set(spans), key=lambda each: (each[0], -each[1]))
-    kept: list[Span] = []
-    for span in ordered:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return tuple(kept)
 
 
 def _end_of_phrase(rest: Sequence[str], words: Sequence[Word], place: int) -> int:
@@ -256,7 +257,8 @@ def _theme_entries(lexicon: Mapping[str, Any]) -> Iterator[tuple[str, float, str
         for name, weight in WEIGHTS.items():
             for entry in lexicon["themes"][theme.value].get(name, ()):
                 yield theme.value, weight, entry
-    yield from ((Theme.CRISIS.value, WEIGHTS["strong"], entry) for entry in lexicon["crisis_words"]["words"])
+    for entry in lexicon["crisis_words"]["words"]:  # no other forms of these: geweld is not geweldig
+        yield Theme.CRISIS.value, WEIGHTS["strong"], entry if _OPEN.search(entry) else f"={entry}"
 
 
 _READ: Final = tomllib.loads(_LEXICON.read_text(encoding="utf-8"))
