@@ -9,7 +9,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlsplit
 
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -26,7 +28,7 @@ SALT: Final = "casetafel.personal-link"
 class Purpose(Word):
     """What a personal link is for."""
 
-    SIGN_IN = "sign_in", N_("aanmelden")  # subject: the person's id
+    SIGN_IN = "sign_in", N_("aanmelden")  # subject: the mail address
     CONFIRM = "confirm", N_("mailadres bevestigen")  # subject: the request's id; email: the address of its contact
     RESUME = "resume", N_("verdergaan met een concept")  # subject: the resume key itself, as the browser keeps it
 
@@ -63,6 +65,13 @@ def make_link(purpose: Purpose, subject: str, now: datetime, *, email: str = "",
 def address_of(token: str) -> str:
     """Give the whole address that stands in a mail."""
     return f"{kit().settings.base_url}{PATH}{token}"
+
+
+def link_to(endpoint: str, **values: Any) -> str:
+    """Give the whole address of a page of ours, also outside a request: for mails and documents."""
+    base = urlsplit(kit().settings.base_url)
+    urls = current_app.url_map.bind(base.netloc, url_scheme=base.scheme)
+    return urls.build(endpoint, values, force_external=True)
 
 
 def open_link(token: str, now: datetime) -> Link | None:

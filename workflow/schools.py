@@ -64,9 +64,9 @@ def read_number(text: str) -> str | None:
 
 
 def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
-    """Find the active schools that fit what was typed, best first. One statement, two when a mistake is forgiven.
+    """Find the active schools of the register that fit what was typed, best first. One statement, or two.
 
-    Nothing typed finds nothing. Its speed at 4,000 schools is held by tests/workflow/test_schools.py.
+    The second forgives mistakes. A school that somebody only typed (no number) is nobody else's to choose. Nothing typed finds nothing. Its speed at 4,000 schools is held by tests/workflow/test_schools.py.
     """
     words = _wanted(text)
     if not words or limit < 1:
@@ -91,7 +91,7 @@ def _candidates(session: Session, fits: Sequence[ColumnElement[bool]]) -> list[t
             School.search, School.id, School.number, School.name, School.place, School.street, School.kind,
             School.educational_network,
         )
-        .where(School.active, and_(*fits))
+        .where(School.active, School.number.is_not(None), and_(*fits))
         .order_by(School.name, School.id)
         .limit(MOST_CANDIDATES)
     )  # fmt: skip
@@ -136,6 +136,9 @@ def _best(word: str, tokens: Sequence[str]) -> float:
 def _near(word: str, token: str) -> bool:
     """Say whether one mistake lies between a word and a token, or the beginning of a token."""
     size = len(word)
+    half = (size + 1) // 2
+    if not token.startswith(word[: half - 1]) and word[half:] not in token:
+        return False
     return any(_one_off(word, token[:length]) for length in {len(token), size - 1, size, size + 1})
 
 

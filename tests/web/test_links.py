@@ -7,7 +7,7 @@ from flask import Flask
 
 from tests.clients import StillClock
 from web.kit import kit_of
-from web.links import LIVES, Purpose, make_link, open_link, read_link, use_up, was_used
+from web.links import LIVES, Purpose, address_of, link_to, make_link, open_link, read_link, use_up, was_used
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +56,8 @@ def test_a_link_is_used_once(app: Flask, clock: StillClock) -> None:
         assert use_up(session, link, clock.now())
     with kit_of(app).database.writing() as session:
         assert not use_up(session, link, clock.now())
+
+
+def test_addresses_in_a_mail_are_whole(app: Flask) -> None:
+    assert address_of("abc") == "http://127.0.0.1:8000/l/abc"
+    assert link_to("static", filename="theme.css") == "http://127.0.0.1:8000/static/theme.css"

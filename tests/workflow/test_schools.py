@@ -68,6 +68,13 @@ def test_nothing_is_made_up(typed: str, schools: Database) -> None:
         assert find_schools(session, typed, 8) == []
 
 
+def test_a_school_that_somebody_only_typed_is_not_offered_to_others(schools: Database) -> None:
+    with schools.writing() as session:
+        add_school(session, "De Nieuwe Wilg", "Leiedam", None, None, SchoolKind.OTHER)
+    with schools.reading() as session:
+        assert [hit.name for hit in find_schools(session, "wilg", 8)] == ["Basisschool De Wilg"]
+
+
 def test_a_school_that_closed_is_not_offered(schools: Database) -> None:
     with schools.writing() as session:
         session.query(School).filter_by(number="012345").update({"active": False})
