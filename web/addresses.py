@@ -1,4 +1,4 @@
-"""Whole addresses, for mails, PDFs and commands: built from the setting CASETAFEL_URL, never from what a request says."""
+"""Whole addresses, for mails, PDFs and commands: from the setting CASETAFEL_URL, never from what a request says."""
 
 from typing import Any
 from urllib.parse import urlsplit
