@@ -35,8 +35,8 @@ class Purpose(Word):
 
 LIVES: Final = {
     Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
-    Purpose.CONFIRM: timedelta(days=60),  # as long as the draft itself (visibility.md, "Retention")
-    Purpose.RESUME: timedelta(days=60),
+    Purpose.CONFIRM: timedelta(days=7),  # it signs in too, so not as long as a draft lives; the page sends a new one
+    Purpose.RESUME: timedelta(days=60),  # as long as the draft itself (visibility.md, "Retention")
 }
 
 
@@ -50,6 +50,10 @@ class Link:
     nonce: str
     email: str = ""
     then: str = ""
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether the link is too old."""
+        return now - self.made_at >= LIVES[self.purpose]
 
 
 def _signer() -> URLSafeSerializer:
@@ -74,20 +78,19 @@ def link_to(endpoint: str, **values: Any) -> str:
     return urls.build(endpoint, values, force_external=True)
 
 
-def open_link(token: str, now: datetime) -> Link | None:
-    """Read a token of any purpose; None when it is not ours or too old."""
+def look_at(token: str) -> Link | None:
+    """Read a token of any purpose and any age; None when it is not ours."""
     try:
-        said = _signer().loads(token)
+        purpose, subject, email, then, made, nonce = _signer().loads(token)
     except BadSignature:
         return None
-    link = _link(said)
-    age = now - link.made_at
-    return link if age < LIVES[link.purpose] else None
-
-
-def _link(said: Any) -> Link:
-    purpose, subject, email, then, made, nonce = said
     return Link(Purpose(purpose), subject, datetime.fromtimestamp(made, UTC), nonce, email, then)
+
+
+def open_link(token: str, now: datetime) -> Link | None:
+    """Read a token of any purpose; None when it is not ours or too old."""
+    link = look_at(token)
+    return link if link is not None and not link.is_over(now) else None
 
 
 def read_link(token: str, purpose: Purpose, now: datetime) -> Link | None:
