@@ -64,7 +64,7 @@ class NamedProposal:
 def _organisations(session: Session, _subject: object, data: Data) -> Named:
     keys = data.get("organisations") or ([data["organisation"]] if "organisation" in data else [])
     query = select(Organisation.id, Organisation.name).where(Organisation.id.in_(keys), Organisation.active)
-    return {"organisations": dict(session.execute(query).tuples().all())}
+    return {"organisations": dict(session.execute(query).all())}
 
 
 def _people(session: Session, request: SupportRequest, data: Data) -> Named:
@@ -74,7 +74,7 @@ def _people(session: Session, request: SupportRequest, data: Data) -> Named:
     works = works.where(
         OrganisationMember.person_id.in_(keys), Organisation.active, Organisation.kind != OrganisationKind.GUIDANCE
     )
-    for person_id, organisation_id in session.execute(works.order_by(OrganisationMember.organisation_id)).tuples():
+    for person_id, organisation_id in session.execute(works.order_by(OrganisationMember.organisation_id)):
         ties.setdefault(person_id, []).append(organisation_id)
     declared = select(Conflict.person_id).where(Conflict.person_id.in_(keys), Conflict.school_id == request.school_id)
     conflicts = set(session.scalars(declared))

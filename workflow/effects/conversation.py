@@ -52,7 +52,7 @@ def _answers(session: Session, request_id: str) -> dict[str, Any]:
     query = select(IntakeAnswer.key, IntakeAnswer.value).where(
         IntakeAnswer.request_id == request_id, IntakeAnswer.set_aside.is_(False)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def redirect(move: AnyMove) -> None:

@@ -42,7 +42,7 @@ def invite(session: Session, meeting: CaseTableMeeting, organisations: Iterable[
     taken = {one.letter for one in meeting.invited}
     new = wanted - {one.organisation_id for one in meeting.invited}
     names = select(Organisation.id, Organisation.name).where(Organisation.id.in_(new)).order_by(Organisation.name)
-    for organisation_id, name in session.execute(names).tuples().all():
+    for organisation_id, name in session.execute(names).all():
         letter = _letter(name, taken)
         taken.add(letter)
         meeting.invited.append(MeetingOrganisation(organisation_id=organisation_id, letter=letter))

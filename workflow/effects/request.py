@@ -61,7 +61,7 @@ def report_content(session: Session, report: Report) -> dict[str, Any]:
     kept = select(Remark.paragraph_id, Remark.text).where(
         Remark.request_id == report.request_id, Remark.kind == "our_view", Remark.resolved_at.is_not(None)
     )
-    for paragraph_id, text in session.execute(kept.order_by(Remark.sent_at, Remark.id)).tuples():
+    for paragraph_id, text in session.execute(kept.order_by(Remark.sent_at, Remark.id)):
         views.setdefault(paragraph_id, []).append(text)
     numbers = {paragraph.id: number for number, paragraph in enumerate(report.paragraphs, start=1)}
     return {

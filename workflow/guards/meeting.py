@@ -24,13 +24,6 @@ def deadline_too_late(facts: MeetingFacts, data: Data) -> Reasons:
     return {"deadline": [_("Kies een uiterste moment vóór de casetafel begint.")]}
 
 
-def deadline_past(facts: MeetingFacts, data: Data) -> Reasons:
-    """Refuse a deadline in the past: nobody could prepare."""
-    if "deadline" not in data or data["deadline"] > facts.now:
-        return {}
-    return {"deadline": [_("Dit moment is al voorbij. Kies een later moment.")]}
-
-
 def amend_unfit(facts: MeetingFacts, data: Data) -> Reasons:
     """Refuse an `amend` that would leave no one invited, move an open deadline, or drop what is on the agenda."""
     reasons: dict[str, list[str]] = {}

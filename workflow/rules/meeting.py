@@ -20,7 +20,7 @@ MEETING: Final = Table(
             by=(Role.COORDINATOR,),
             asks=inputs.Announce,
             unless=(guards.no_organisation,),
-            rejects=(guards.deadline_too_late, guards.deadline_past),
+            rejects=(guards.deadline_too_late,),
             then=(Mail(MailKind.MEETING_INVITATION, To.TABLE),),
         ),
         Row(
