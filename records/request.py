@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.base import Identified, Json, Record, Versioned, word
@@ -40,6 +40,13 @@ class SupportRequest(Identified, Versioned, Record):
         Index("ix_support_request_state_since", "state", "state_since", "id"),
         Index("ix_support_request_school", "school_id", "state_since"),
         Index("ix_support_request_due", "due_at"),
+        Index("ix_support_request_contact", "contact_email"),
+        Index(
+            "ix_support_request_guidance",
+            "school_id",
+            sqlite_where=text("guidance IS 1"),
+            postgresql_where=text("guidance IS true"),
+        ),
     )
     reference: Mapped[str] = mapped_column(String(12), unique=True)
     state: Mapped[State] = mapped_column(default=State.DRAFT)

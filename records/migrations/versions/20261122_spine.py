@@ -415,7 +415,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("support_request", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_support_request_begun_by_id"), ["begun_by_id"], unique=False)
+        batch_op.create_index("ix_support_request_contact", ["contact_email"], unique=False)
         batch_op.create_index("ix_support_request_due", ["due_at"], unique=False)
+        batch_op.create_index(
+            "ix_support_request_guidance",
+            ["school_id"],
+            unique=False,
+            sqlite_where=sa.text("guidance IS 1"),
+            postgresql_where=sa.text("guidance IS true"),
+        )
         batch_op.create_index(batch_op.f("ix_support_request_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_support_request_recent", ["state_since", "id"], unique=False)
         batch_op.create_index("ix_support_request_school", ["school_id", "state_since"], unique=False)
@@ -1735,7 +1743,13 @@ def downgrade() -> None:
         batch_op.drop_index("ix_support_request_school")
         batch_op.drop_index("ix_support_request_recent")
         batch_op.drop_index(batch_op.f("ix_support_request_owner_id"))
+        batch_op.drop_index(
+            "ix_support_request_guidance",
+            sqlite_where=sa.text("guidance IS 1"),
+            postgresql_where=sa.text("guidance IS true"),
+        )
         batch_op.drop_index("ix_support_request_due")
+        batch_op.drop_index("ix_support_request_contact")
         batch_op.drop_index(batch_op.f("ix_support_request_begun_by_id"))
 
     op.drop_table("support_request")
