@@ -9,10 +9,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.clock import Clock, MovableClock
 from records.session import Database
-from web import actions, actor, cli, filters, gate, headers, health, limits, problems, theme, transaction, words
+from web import (
+    actions,
+    actor,
+    cli,
+    filters,
+    gate,
+    headers,
+    health,
+    limits,
+    openapi,
+    problems,
+    theme,
+    transaction,
+    words,
+)
 from web.access import PUBLIC, check_declared, declare, register
 from web.api import dress
-from web.assets import asset_version
+from web.assets import asset_version, static_urls
 from web.feature import Feature, feature_of
 from web.files import Files
 from web.kit import NAME, Kit, kit_of
@@ -72,6 +86,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["asset_version"] = asset_version()
+    app.jinja_env.globals["url_for"] = static_urls(app.url_for)
     app.url_map.strict_slashes = False
     if settings.proxies:
         count = settings.proxies
@@ -94,9 +109,8 @@ def add_addresses(app: Flask, features: Sequence[Feature]) -> None:
     wrap = limits.limiter_for(app)
     gate.wire(app)  # after the limits: guessing is slowed down before anyone is looked up
     declare(app, "static", PUBLIC)
-    for urls in (health.urls, theme.urls, actions.urls):
+    for urls in (health.urls, theme.urls, actions.urls, openapi.urls, *(feature.urls for feature in features)):
         register(app, urls, wrap)
-    register(app, [dress(url) for url in actions.api_urls], wrap)
-    for feature in features:
-        register(app, feature.urls, wrap)
-        register(app, [dress(url) for url in feature.api_urls], wrap)
+    for name, api_urls in (("web", actions.api_urls), *((feature.name, feature.api_urls) for feature in features)):
+        register(app, [dress(url) for url in api_urls], wrap)
+        openapi.keep_rows(app, name, api_urls)
