@@ -6,6 +6,7 @@ made, who made it and where it can be found, so that these may change without th
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -32,7 +33,8 @@ def hash_of(value: Any) -> str:
 
 def canonical_json(value: Any) -> bytes:
     """Write a value as JSON in one way only: sorted keys, no spaces, UTF-8, composed letters, times in UTC."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode(errors="backslashreplace")  # half a letter is no letter, but it has a fingerprint
 
 
 def _plain(value: Any) -> Any:
@@ -46,11 +48,11 @@ def _plain(value: Any) -> Any:
             plain = value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
         case date():
             plain = value.isoformat()
-        case dict():
+        case Mapping():
             plain = {str(key): _plain(each) for key, each in value.items()}
         case list() | tuple():
             plain = [_plain(each) for each in value]
-        case None | bool() | int():
+        case None | bool() | int() | float():
             plain = value
         case _ if is_dataclass(value):
             plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}

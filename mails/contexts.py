@@ -90,8 +90,8 @@ class InterviewersKnown(AboutRequest):
 class Appointment:
     """A moment for the calendar of the reader.
 
-    `subject_id`: the id of the request or the meeting, which never changes; `sequence`: that of the row, raised at each
-    change; `changed_at`: when it was agreed or cancelled (the creation of the outbox entry).
+    `subject_id`: the id of the request or the meeting, which never changes; `sequence`: that of the invitation, also
+    when it is taken back; `changed_at`: when it was agreed or cancelled (the creation of the outbox entry).
     """
 
     subject_id: str

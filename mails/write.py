@@ -175,7 +175,7 @@ def _calendar(method: Method | None, context: Context, to: Addressee, network: N
         method,
         Entry(
             uid=f"{'gesprek' if meets else 'casetafel'}-{about.subject_id}@{network.mail.rpartition('@')[2]}",
-            sequence=about.sequence,
+            sequence=about.sequence + (method is Method.CANCEL),  # taking back counts as a change (RFC 5546)
             stamp=about.changed_at,
             starts_at=about.starts_at,
             minutes=about.minutes,
