@@ -205,7 +205,7 @@ def _again(machine: Machine, key: str, action: str, refused: Refused) -> BaseRes
     thing = find(machine, key)
     if _available(thing, action) is None:
         raise refused
-    form = Form(values=typed_values(request.form))
+    form = Form(values=typed_values(request.form, asks_of(machine, action)()))
     if isinstance(refused, Stale):
         return _form_page(thing, action, form, refused.status, refused.reasons)
     form.take(refused)

@@ -56,7 +56,7 @@ def read(schema: type[Schema] | Schema, typed: MultiDict[str, str] | None = None
     """Read the form that was sent with a schema. Look at `ok`; the same page with 422 shows what is wrong."""
     reader = schema() if isinstance(schema, type) else schema
     sent = request.form if typed is None else typed
-    form = Form(values=typed_values(sent))
+    form = Form(values=typed_values(sent, reader))
     try:
         form.data = reader.load(to_input(reader, sent))
     except ValidationError as error:
@@ -66,10 +66,10 @@ def read(schema: type[Schema] | Schema, typed: MultiDict[str, str] | None = None
     return form
 
 
-def typed_values(sent: MultiDict[str, str]) -> dict[str, Any]:
-    """Give what was typed, to draw the form again: a list where a name was sent more than once."""
-    lists = {name: sent.getlist(name) for name in sent if name not in OWN_NAMES}
-    return {name: values if len(values) > 1 else values[0] for name, values in lists.items()}
+def typed_values(sent: MultiDict[str, str], schema: Schema) -> dict[str, Any]:
+    """Give what was typed, to draw the form again: a list where the schema asks one."""
+    lists = {name for name, each in schema.fields.items() if isinstance(each, fields.List)}
+    return {name: sent.getlist(name) if name in lists else sent[name] for name in sent if name not in OWN_NAMES}
 
 
 def to_input(schema: Schema, sent: MultiDict[str, str], prefix: str = "") -> dict[str, Any]:
