@@ -3,7 +3,7 @@
 `where()` runs two statements at most. `minitrail()` is the same for a row of a list, and runs none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -46,6 +46,19 @@ def where(session: Session, request: SupportRequest, sight: Sight, actor: Actor,
     dated = sight.can(Part.TIMELINE)
     school, journal = _school_and_journal(session, request, dated=dated)
     turn = turn_of(session, [request])[request.id]
+    return head(request, sight, school, journal, turn, now)
+
+
+def head(
+    request: SupportRequest,
+    sight: Sight,
+    school: str | None,
+    journal: Sequence[trail.Moment],
+    turn: frozenset[Role],
+    now: datetime,
+) -> dict[str, Any]:
+    """Make what `where` gives out of what was read already: the journal of the request itself, and who is at turn."""
+    dated = sight.can(Part.TIMELINE)
     steps = trail.trail(
         request.state,
         request.withdrawn_from,
@@ -61,7 +74,7 @@ def where(session: Session, request: SupportRequest, sight: Sight, actor: Actor,
         "is_you": bool(turn & sight.roles),
         "at_turn": turn,
         "phases": steps,
-        "ending": _ending(request, sight, journal, now),
+        "ending": _ending(request, sight, journal if dated else (), now),
     }
 
 
@@ -105,7 +118,7 @@ def _school_and_journal(
     return (rows[0].name if rows else None), moments
 
 
-def _ending(request: SupportRequest, sight: Sight, journal: list[trail.Moment], now: datetime) -> str:
+def _ending(request: SupportRequest, sight: Sight, journal: Sequence[trail.Moment], now: datetime) -> str:
     """Say in one line what happened when the road stopped, and until when the school can come back."""
     day = dutch_day(request.state_since)
     until = dutch_day_bare(request.state_since + timedelta(days=RETURN_DAYS))
@@ -121,7 +134,7 @@ def _ending(request: SupportRequest, sight: Sight, journal: list[trail.Moment], 
     return ""
 
 
-def _redirected(journal: list[trail.Moment], day: str, until: str, *, school: bool) -> str:
+def _redirected(journal: Sequence[trail.Moment], day: str, until: str, *, school: bool) -> str:
     row = trail.last(journal, Action.REDIRECT)
     to = row.detail.get("organisation") if row else None
     told = (

@@ -67,13 +67,18 @@ def find(
             SupportRequest.state_since,
         )
         .outerjoin(School, School.id == SupportRequest.school_id)
-        .where(reachable(actor, now), *(_occurs(word, actor, now) for word in words))
+        .where(reachable(actor, now), *matches(text, actor, now))
         .order_by(*(column.desc() for column in newest))
         .limit(limit)
     )
     if after is not None:
         query = query.where(tuple_(*newest) < tuple_(*after, types=[column.type for column in newest]))
     return [Hit(*row) for row in session.execute(query)]
+
+
+def matches(text: str, actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+    """Give the criteria on `SupportRequest` joined to `School`, one per word; none for an empty text."""
+    return [_occurs(word, actor, now) for word in text.split()[:MOST_WORDS]]
 
 
 def _occurs(word: str, actor: Actor, now: datetime) -> ColumnElement[bool]:

@@ -1,17 +1,30 @@
 """Who is at turn. Source: the column "at turn" of design/process.md, machine 1."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from records.conversation import PollAnswer, PollSlot
-from records.request import Participant, SupportRequest
+from records.request import Participant
 from records.vocabulary import Function, Role, State
 from workflow.rules.request import REQUEST
 
 
-def turn_of(session: Session, requests: Sequence[SupportRequest]) -> dict[str, frozenset[Role]]:
+class Stated(Protocol):
+    """A request, or a narrow row of a list that stands for one."""
+
+    @property
+    def id(self) -> str:
+        """Id of the request."""
+
+    @property
+    def state(self) -> State:
+        """Where it stands."""
+
+
+def turn_of(session: Session, requests: Sequence[Stated]) -> dict[str, frozenset[Role]]:
     """Tell for each request (by id) which roles are at turn: one statement at most, however many there are."""
     planning = [request.id for request in requests if request.state is State.PLANNING]
     answered = _director_answered(session, planning) if planning else frozenset()

@@ -1,0 +1,289 @@
+"""What stands on the page of one request, gathered in one statement: people, themes, moments, referrals, documents.
+
+Every row is asked for only when the reader's sight allows the part it belongs to; what may not be seen never arrives.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from desk import documents
+from records.base import UtcTime
+from records.conversation import Assignment, Conversation
+from records.files import MadeDocument
+from records.kinds import Audience, DocumentKind, Part
+from records.meeting import AgendaItem, CaseTableMeeting
+from records.organisations import Organisation, School
+from records.people import Person, SchoolMember
+from records.referral import Referral
+from records.request import Participant, RequestTheme, SupportRequest
+from records.vocabulary import Choice, Function, MeetingState, ReferralState, SupportKind, Theme
+from workflow.facts import last_decision, last_item
+from workflow.reach import Sight
+
+TEXTS = ("one", "two", "three", "four", "five")
+NUMBERS = ("rank", "size")
+TIMES = ("at", "until")
+
+
+class Kind(StrEnum):
+    """What a gathered row is."""
+
+    SCHOOL = "school"
+    THEME = "theme"
+    PARTICIPANT = "participant"
+    LEAD = "lead"
+    OWNER = "owner"
+    INTERVIEWER = "interviewer"
+    CONVERSATION = "conversation"
+    MEETING = "meeting"
+    REFERRAL = "referral"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """A person of the dossier. `function` for the school's people, `organisation` for the others."""
+
+    id: str
+    name: str
+    function: Function | None = None
+    organisation: str = ""
+    email: str = ""
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """The moment of the exploratory conversation."""
+
+    starts_at: datetime
+    minutes: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnTable:
+    """The meeting on which the request lies, or last lay; `lies` when it still does."""
+
+    id: str
+    state: MeetingState
+    starts_at: datetime
+    deadline: datetime | None
+    opened: bool
+    lies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A referral of the latest decision."""
+
+    id: str
+    organisation: str
+    kind: SupportKind
+    state: ReferralState
+    choice: Choice
+    due_at: datetime | None
+    confirmed: bool
+
+
+@dataclass(slots=True)
+class Dossier:
+    """Everything that was gathered, as far as this reader may see it."""
+
+    school: str | None = None
+    themes: list[Theme] = field(default_factory=list)
+    participants: list[Someone] = field(default_factory=list)
+    leads: list[Someone] = field(default_factory=list)
+    owner: Someone | None = None
+    interviewers: list[Someone] = field(default_factory=list)
+    conversation: Appointment | None = None
+    meeting: OnTable | None = None
+    referrals: list[Support] = field(default_factory=list)
+    papers: list[documents.Paper] = field(default_factory=list)
+
+
+def read(session: Session, request: SupportRequest, sight: Sight) -> Dossier:
+    """Gather the dossier of one request for one reader. One statement."""
+    queries = [*_school(request), *_people(request, sight), *_moments(request, sight), *_results(request, sight)]
+    found = Dossier()
+    rows = session.execute(union_all(*queries)).all()
+    for row in sorted(rows, key=lambda one: (one.rank or 0, one.one or "")):
+        _READ[Kind(row.kind)](found, row)
+    shown = {one.email for one in found.participants if one.email}
+    found.leads = [one for one in found.leads if one.email not in shown]
+    found.papers = documents.newest(found.papers)
+    return found
+
+
+def _rows(kind: Kind, *texts: Any, numbers: Sequence[Any] = (), times: Sequence[Any] = ()) -> Select[Any]:
+    """Select rows of one kind, in the columns that all kinds share."""
+    words: list[ColumnElement[Any]] = [type_coerce(text, String) for text in texts]
+    words += [cast(null(), String)] * (len(TEXTS) - len(words))
+    counts = [*numbers] + [cast(null(), Integer)] * (len(NUMBERS) - len(numbers))
+    moments = [*times] + [cast(null(), UtcTime)] * (len(TIMES) - len(times))
+    named = zip(words + counts + moments, TEXTS + NUMBERS + TIMES, strict=True)
+    return select(literal(kind.value, String).label("kind"), *(column.label(name) for column, name in named))
+
+
+def _school(request: SupportRequest) -> Iterable[Select[Any]]:
+    yield _rows(Kind.SCHOOL, School.name).where(School.id == request.school_id)
+    owner = _rows(Kind.OWNER, Person.id, Person.name, Person.email)
+    yield owner.where(Person.id == request.owner_id)
+
+
+def _people(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
+    if sight.can(Part.INTAKE):
+        themes = _rows(Kind.THEME, RequestTheme.theme, numbers=(RequestTheme.position,))
+        yield themes.where(RequestTheme.request_id == request.id)
+    if sight.can(Part.PARTICIPANTS):
+        leads = and_(
+            SchoolMember.person_id == Person.id,
+            SchoolMember.school_id == request.school_id,
+            SchoolMember.confirmed_at.is_not(None),
+            or_(SchoolMember.function == Function.DIRECTOR, SchoolMember.mandated.is_(True)),
+        )
+        yield (
+            _rows(
+                Kind.PARTICIPANT,
+                Participant.id,
+                Participant.name,
+                Participant.function,
+                Participant.email,
+                SchoolMember.person_id,
+                numbers=(Participant.position,),
+            )
+            .outerjoin(Person, Person.email == Participant.email)
+            .outerjoin(SchoolMember, leads)
+            .where(Participant.request_id == request.id)
+        )
+        yield (
+            _rows(Kind.LEAD, Person.id, Person.name, SchoolMember.function, Person.email)
+            .join(SchoolMember, leads)
+            .where(Person.active.is_(True))
+        )
+    if sight.can(Part.TIMELINE):
+        people = _rows(Kind.INTERVIEWER, Person.id, Person.name, Organisation.name, Person.email)
+        yield (
+            people.join(Assignment, Assignment.person_id == Person.id)
+            .join(Organisation, Organisation.id == Assignment.organisation_id)
+            .where(Assignment.request_id == request.id, Assignment.ended_at.is_(None))
+        )
+
+
+def _moments(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
+    if sight.can(Part.POLL):
+        moment = _rows(
+            Kind.CONVERSATION,
+            Conversation.place,
+            numbers=(Conversation.minutes,),
+            times=(Conversation.starts_at,),
+        )
+        yield moment.where(Conversation.request_id == request.id, Conversation.starts_at.is_not(None))
+    if sight.can(Part.AGENDA_ITEM):
+        meeting = _rows(
+            Kind.MEETING,
+            CaseTableMeeting.id,
+            CaseTableMeeting.state,
+            AgendaItem.outcome,
+            cast(CaseTableMeeting.opened_at, String),
+            times=(CaseTableMeeting.starts_at, CaseTableMeeting.deadline),
+        )
+        yield meeting.join(AgendaItem, AgendaItem.meeting_id == CaseTableMeeting.id).where(
+            AgendaItem.id == last_item(request.id)
+        )
+
+
+def _results(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
+    own = Referral.id.in_(sorted(sight.referral_ids))
+    if sight.can(Part.REFERRALS) or sight.can(Part.OWN_REFERRAL):
+        referrals = _rows(
+            Kind.REFERRAL,
+            Referral.id,
+            Organisation.name,
+            Referral.kind,
+            Referral.state,
+            Referral.choice,
+            times=(Referral.due_at, Referral.confirmed_at),
+        ).join(Organisation, Organisation.id == Referral.organisation_id)
+        latest = Referral.decision_id == last_decision(request.id)
+        yield referrals.where(Referral.request_id == request.id, latest if sight.can(Part.REFERRALS) else own)
+    paper = _rows(
+        Kind.DOCUMENT,
+        MadeDocument.id,
+        MadeDocument.kind,
+        MadeDocument.audience,
+        MadeDocument.referral_id,
+        MadeDocument.meeting_id,
+        numbers=(MadeDocument.version, MadeDocument.pages),
+        times=(MadeDocument.made_at,),
+    )
+    yield paper.where(MadeDocument.request_id == request.id, documents.seen(sight))
+
+
+def _add_participant(found: Dossier, row: Any) -> None:
+    someone = Someone(row.one, row.two, Function(row.three), email=row.four, decides=row.five is not None)
+    found.participants.append(someone)
+
+
+def _add_meeting(found: Dossier, row: Any) -> None:
+    opened, lies = row.four is not None, row.three is None
+    found.meeting = OnTable(row.one, MeetingState(row.two), row.at, row.until, opened, lies)
+
+
+def _add_referral(found: Dossier, row: Any) -> None:
+    states = (SupportKind(row.three), ReferralState(row.four), Choice(row.five))
+    found.referrals.append(Support(row.one, row.two, *states, row.at, row.until is not None))
+
+
+def _add_document(found: Dossier, row: Any) -> None:
+    kinds = (DocumentKind(row.two), Audience(row.three))
+    found.papers.append(documents.Paper(row.one, *kinds, row.rank, row.size, row.at, row.four, row.five))
+
+
+def _set_owner(found: Dossier, row: Any) -> None:
+    found.owner = Someone(row.one, row.two, email=row.three)
+
+
+def _set_conversation(found: Dossier, row: Any) -> None:
+    found.conversation = Appointment(row.at, row.rank, row.one or "")
+
+
+def _set_school(found: Dossier, row: Any) -> None:
+    found.school = row.one
+
+
+_READ = {
+    Kind.SCHOOL: _set_school,
+    Kind.OWNER: _set_owner,
+    Kind.THEME: lambda found, row: found.themes.append(Theme(row.one)),
+    Kind.PARTICIPANT: _add_participant,
+    Kind.LEAD: lambda found, row: found.leads.append(
+        Someone(row.one, row.two, Function(row.three), email=row.four, decides=True)
+    ),
+    Kind.INTERVIEWER: lambda found, row: found.interviewers.append(
+        Someone(row.one, row.two, organisation=row.three, email=row.four)
+    ),
+    Kind.CONVERSATION: _set_conversation,
+    Kind.MEETING: _add_meeting,
+    Kind.REFERRAL: _add_referral,
+    Kind.DOCUMENT: _add_document,
+}

@@ -1,0 +1,129 @@
+"""What happens now and what comes next, in a sentence each, for every situation of a request and every reader.
+
+The rows stand in `steps_to_report` and `steps_from_table`. Where a reader has no row of their own, the row `ANYONE` is
+read. A key is a state, sometimes with the turn it took: `planning` while the school has not answered the date poll is
+`planning:school`.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from desk import steps_from_table, steps_to_report
+from desk.dossier import Dossier
+from desk.words import ANYONE, Words
+from records.dates import dutch_day, dutch_moment_short
+from records.request import SupportRequest
+from records.vocabulary import Choice, ReferralState, Role, State
+from records.words import _
+from workflow.clock import is_over, school_days_left
+from workflow.reach import Sight
+from workflow.school_calendar import FLANDERS
+from workflow.standing import is_final
+from workflow.turn import school_at_turn
+
+SCHOOL: Final = Role.SCHOOL
+LEAD: Final = Role.SCHOOL_LEAD
+PREFERENCE: Final = (
+    LEAD,
+    SCHOOL,
+    Role.COORDINATOR,
+    Role.INTERVIEWER,
+    Role.REFERRED,
+    Role.PARTNER,
+    Role.GUIDANCE,
+)
+STEPS: Final = {**steps_to_report.STEPS, **steps_from_table.STEPS}
+
+
+def situation_of(request: SupportRequest, dossier: Dossier, sight: Sight, turn: frozenset[Role], now: datetime) -> str:
+    """Name the row of `STEPS` that fits a request now."""
+    state = request.state
+    if state is not State.CLOSED and is_final(request, now):
+        return "ended"
+    turns = {
+        State.DRAFT: "crisis" if request.crisis else "",
+        State.PLANNING: "school" if school_at_turn(turn) else "",
+        State.SCHEDULED: "after" if dossier.conversation and dossier.conversation.starts_at <= now else "",
+        State.TABLED: "open" if dossier.meeting and dossier.meeting.opened else "",
+        State.CLOSED: "" if request.closing_note else "alone",
+    }
+    if state in {State.REFERRING, State.IN_TRAJECTORY}:
+        return _support(state, dossier, sight)
+    turned = turns.get(state, "")
+    return f"{state.value}:{turned}" if turned else state.value
+
+
+def _support(state: State, dossier: Dossier, sight: Sight) -> str:
+    waiting = any(
+        one.state is ReferralState.ACCEPTED and one.choice is Choice.TALK and not one.confirmed
+        for one in dossier.referrals
+    )
+    offered = any(one.state is ReferralState.OFFERED for one in dossier.referrals)
+    if waiting and not (offered and Role.REFERRED in sight.roles):
+        return "support:confirm"
+    return "referring:answered" if state is State.REFERRING and not offered else state.value
+
+
+def words_for(key: str, roles: frozenset[Role], turn: frozenset[Role]) -> Words:
+    """Choose the row for a reader: as whoever is at turn first, then as what they are besides."""
+    rows = STEPS[key]
+    held = [role for role in PREFERENCE if role in roles]
+    ordered = sorted(held, key=lambda role: role not in turn)
+    return next((rows[role] for role in ordered if role in rows), rows[ANYONE])
+
+
+def card(
+    request: SupportRequest, dossier: Dossier, sight: Sight, turn: frozenset[Role], whose: str, now: datetime
+) -> dict[str, object]:
+    """Make the card of who is at turn (`components/turn.html`), with `then`: what comes next."""
+    key = situation_of(request, dossier, sight, turn, now)
+    words = words_for(key, sight.roles, turn)
+    is_you = bool(turn & sight.roles)
+    values = _values(dossier)
+    text = [_(words.now, **values), term(request, turn, sight, now)]
+    return {
+        "title": _title(turn, sight.roles, whose),
+        "text": " ".join(part for part in text if part),
+        "is_you": is_you,
+        "then": _(words.then, **values),
+    }
+
+
+def _values(dossier: Dossier) -> dict[str, str]:
+    moment = dossier.conversation.starts_at if dossier.conversation else None
+    meeting = dossier.meeting.starts_at if dossier.meeting else None
+    return {
+        "moment": dutch_moment_short(moment) if moment else _("een dag die nog volgt."),
+        "meeting": dutch_moment_short(meeting) if meeting else _("een dag die nog volgt."),
+    }
+
+
+def _title(turn: frozenset[Role], roles: frozenset[Role], whose: str) -> str:
+    if not turn:
+        return _("Niemand is aan zet")
+    if not turn & roles:
+        return _("Aan zet: {whose}", whose=whose)
+    return _("Jullie zijn aan zet") if roles & {SCHOOL, LEAD} else _("Jij bent aan zet")
+
+
+def term(request: SupportRequest, turn: frozenset[Role], sight: Sight, now: datetime) -> str:
+    """Say until when, in school days; a school at turn reads that no term runs."""
+    if school_at_turn(turn):
+        return _("Neem je tijd: er loopt geen termijn.") if sight.roles & {SCHOOL, LEAD} & turn else ""
+    due = request.due_at
+    if due is None:
+        return ""
+    if sight.roles & {SCHOOL, LEAD}:
+        return "" if is_over(due, now) else _("Dat gebeurt ten laatste op {day}.", day=dutch_day(due))
+    return _until(due, now)
+
+
+def _until(due: datetime, now: datetime) -> str:
+    if is_over(due, now):
+        return _("De termijn liep tot {day}.", day=dutch_day(due))
+    left = school_days_left(now, due, FLANDERS)
+    if left == 0:
+        return _("Dat kan tot en met {day}. Dat is de laatste dag.", day=dutch_day(due))
+    if left == 1:
+        return _("Dat kan tot en met {day}, nog één schooldag.", day=dutch_day(due))
+    return _("Dat kan tot en met {day}, nog {count} schooldagen.", day=dutch_day(due), count=left)
