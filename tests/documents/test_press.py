@@ -19,6 +19,7 @@ from documents.press import ROOT, STATIC, DocumentFailed, Limits, Press, check_f
 from records.kinds import Audience, DocumentKind
 from records.vocabulary import SectionKey
 from tests.documents.reading import paper_text, words
+from tests.documents.school_story import at, letterhead
 from tests.documents.story import (
     ADVICE,
     CONCEPT,
@@ -26,8 +27,6 @@ from tests.documents.story import (
     FINAL,
     MINUTES,
     WILG_CASE,
-    at,
-    letterhead,
 )
 
 HOSTILE = (
