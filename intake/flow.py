@@ -146,15 +146,12 @@ def change(
     `before` is the context before the answer, when it differs: another school brings other facts. A key that is not
     asked now changes nothing, so a hidden field that is saved again erases nothing.
     """
-    earlier = before or context
-    settled = settle(script, answers, set_aside, earlier)
-    asked, live = _walk(script, settled.answers, earlier)
-    slots = _slots(asked, live, earlier)
-    put = settled.answers
-    if script.by_key[said.key] in asked:
-        put = {**put, said.key: said.value}
-        slots.pop(said.key, None)
-    result = _settle(script, put, settled.set_aside, context, slots)
+    settled = settle(script, answers, set_aside, context, before)
+    asked, live = _walk(script, settled.answers, context)
+    if script.by_key[said.key] not in asked:
+        return settled
+    put = {**settled.answers, said.key: said.value}
+    result = _settle(script, put, settled.set_aside, context, _slots(asked, live, context))
     return Change(
         result.answers,
         result.set_aside,
