@@ -77,7 +77,7 @@ def to_input(schema: Schema, sent: MultiDict[str, str], prefix: str = "") -> dic
     found: dict[str, Any] = {}
     for name, each in schema.fields.items():
         given = _one(each, sent, prefix + name)
-        if given is not None:
+        if given is not None and (given != [] or not schema.partial):  # of a partial input, what is left out stays
             found[name] = given
     return found
 
@@ -96,7 +96,7 @@ def _one(each: fields.Field[Any], sent: MultiDict[str, str], name: str) -> Any:
         return [value for value in sent.getlist(name) if value.strip()]
     if isinstance(each, fields.Nested):
         row = to_input(each.schema, sent, f"{name}.")
-        return row if any(value not in ("", [], None) for value in row.values()) else None
+        return row if any(value.strip() if isinstance(value, str) else value for value in row.values()) else None
     return _plain(each, sent.get(name))
 
 

@@ -2,7 +2,7 @@
 
 from flask import Flask, current_app, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
 from web.access import API, declared
 from web.actor import came_by_cookie, current_actor
@@ -18,6 +18,10 @@ def is_api() -> bool:
 
 def guard() -> None:
     """Refuse who may not come in, before the view: 401 for nobody, 403 for somebody else, 400 without CSRF token."""
+    if "\0" in request.path:
+        raise NotFound  # no name of ours holds it, and a database would stumble over it
+    if b"%00" in request.query_string:
+        raise BadRequest
     if request.endpoint is None:
         return  # an unknown address or a wrong method: Flask answers
     may = declared(current_app)[request.endpoint]

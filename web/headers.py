@@ -32,8 +32,8 @@ def add_headers(response: Response) -> Response:
     if kit().settings.secure:
         headers.setdefault("Strict-Transport-Security", HSTS)
     if request.endpoint == STATIC:
-        if "v" in request.args:  # the version is in the address: another version has another one
-            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        versioned = "v" in request.args  # another version has another address
+        headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=3600"
     elif "Cache-Control" not in headers:
         # nobody's page stays behind on a shared computer
         private = request.endpoint is None or "signed_in_page" in g or "_login_user" in g

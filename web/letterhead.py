@@ -14,9 +14,7 @@ from web.kit import kit
 CHECK: Final = "/check"
 
 
-def letterhead(
-    entry: OutboxEntry, reference: str, version: int, path: str, *, content_sha256: str = ""
-) -> Letterhead:
+def letterhead(entry: OutboxEntry, reference: str, version: int, path: str, *, content_sha256: str = "") -> Letterhead:
     """Make the letterhead of a document that an outbox entry orders.
 
     `path` is where its reader finds this on the site; `content_sha256` a fingerprint that was locked before.

@@ -24,6 +24,7 @@ TYPES: Final = "/problems/"
 JSON: Final = "application/problem+json"
 FAILED: Final = 500
 SIGN_IN_FIRST: Final = 401
+TOO_MANY: Final = 429
 NOT_SHOWN_AGAIN: Final = ("csrf_token", "version", "revision", "password", "wachtwoord", "token", "code")
 
 # status -> (kind, title, what to do)
@@ -161,6 +162,9 @@ def of_http(error: HTTPException) -> Problem:
             problem.headers[name] = value
     if problem.status == SIGN_IN_FIRST:
         problem.headers["WWW-Authenticate"] = "Bearer"
+    if problem.status == TOO_MANY:
+        limit = getattr(getattr(error, "limit", None), "limit", None)  # of Flask-Limiter
+        problem.headers.setdefault("Retry-After", str(limit.get_expiry() if limit is not None else 60))
     return problem
 
 

@@ -12,6 +12,7 @@ from records.session import Database
 from web import (
     actions,
     actor,
+    assets,
     cli,
     filters,
     gate,
@@ -24,9 +25,8 @@ from web import (
     transaction,
     words,
 )
-from web.access import PUBLIC, check_declared, declare, register
+from web.access import check_declared, register
 from web.api import dress
-from web.assets import asset_version, static_urls
 from web.feature import Feature, feature_of
 from web.files import Files
 from web.kit import NAME, Kit, kit_of
@@ -47,7 +47,7 @@ def assemble(settings: Settings, modules: Sequence[ModuleType], clock: Clock | N
     moved. Nothing is asked of the database yet.
     """
     set_up(demo=settings.demo)
-    app = Flask("wsgi", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app = Flask("wsgi", root_path=str(ROOT), static_folder=None, template_folder="templates")
     configure(app, settings)
     features = [feature_of(module) for module in modules]
     app.extensions[NAME] = Kit(
@@ -80,13 +80,12 @@ def configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
         MAX_CONTENT_LENGTH=UPLOAD,
         MAX_FORM_MEMORY_SIZE=FORM,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # of Flask's default provider
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals["asset_version"] = asset_version()
-    app.jinja_env.globals["url_for"] = static_urls(app.url_for)
+    app.jinja_env.globals["asset_version"] = assets.asset_version()
+    app.jinja_env.globals["url_for"] = assets.static_urls(app.url_for)
     app.url_map.strict_slashes = False
     if settings.proxies:
         count = settings.proxies
@@ -108,9 +107,10 @@ def add_addresses(app: Flask, features: Sequence[Feature]) -> None:
     """Register every address: the toolkit's own, then each feature's."""
     wrap = limits.limiter_for(app)
     gate.wire(app)  # after the limits: guessing is slowed down before anyone is looked up
-    declare(app, "static", PUBLIC)
-    for urls in (health.urls, theme.urls, actions.urls, openapi.urls, *(feature.urls for feature in features)):
+    own = (assets.urls, health.urls, theme.urls, actions.urls, openapi.urls)
+    for urls in (*own, *(feature.urls for feature in features)):
         register(app, urls, wrap)
-    for name, api_urls in (("web", actions.api_urls), *((feature.name, feature.api_urls) for feature in features)):
+    of_features = ((feature.name, feature.api_urls) for feature in features)
+    for name, api_urls in (("web", actions.api_urls), *of_features):
         register(app, [dress(url) for url in api_urls], wrap)
         openapi.keep_rows(app, name, api_urls)
