@@ -29,8 +29,8 @@ def template_name(path: Path) -> str:
 
 
 def named_in_code() -> set[str]:
-    """Every string in the rooms that looks like a template's name; a hole in an f-string is `{}`."""
-    found = {string for path in room_files() for string in strings(parse(path))}
+    """Every string in the rooms that looks like a template's name, not an address; a hole in an f-string is `{}`."""
+    found = {string for path in room_files() for string in strings(parse(path)) if not string.startswith("/")}
     return {string for string in found if re.fullmatch(r"[\w./{}-]+\.(?:html|txt|xml|svg)", string)}
 
 
