@@ -58,6 +58,8 @@ def _may_read_metrics() -> bool:
     if token:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         return hmac.compare_digest(given.encode(), token.encode())
+    if "X-Forwarded-For" in request.headers and not kit().settings.proxies:
+        return False  # through a proxy that nobody told us of: everyone seems to be this machine
     try:
         return ipaddress.ip_address(request.remote_addr or "").is_loopback
     except ValueError:

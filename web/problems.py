@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from records.words import N_, _
-from web.constraints import sentence_of
+from web.constraints import race_of, sentence_of
 from web.gate import is_api
 from web.kit import SAFE_METHODS
 from web.logs import log, told
@@ -140,6 +140,8 @@ def of_error(error: Exception) -> Problem:
     if isinstance(error, IntegrityError) and (known := sentence_of(error)) is not None:
         name, sentence = known
         return of_refusal(NotReady([sentence], {name: [sentence]} if name else {}))
+    if isinstance(error, IntegrityError) and (race := race_of(error)) is not None:
+        return of_refusal(Stale([race]))
     if isinstance(error, OperationalError) and "locked" in str(error.orig):
         problem = of_status(503)
         problem.headers["Retry-After"] = "5"

@@ -23,6 +23,7 @@ def check(app: Flask) -> None:
     """Raise CannotStart with every reason why this app cannot serve."""
     kit = kit_of(app)
     reasons = [*_database_reasons(kit), *_file_reasons(kit)]
+    kit.database.dispose()  # a server may fork now: each process opens connections of its own
     if reasons:
         raise CannotStart(reasons)
 
@@ -31,7 +32,6 @@ def _database_reasons(kit: Kit) -> list[str]:
     try:
         current = migrate.is_current(kit.database.engine)
     except DBAPIError as error:
-        kit.database.dispose()
         return [_broken(kit, error)]
     if current:
         return []

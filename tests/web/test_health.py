@@ -49,6 +49,7 @@ def test_the_figures_are_for_this_machine(client: StrictClient, database: Databa
     assert "casetafel_outbox_open 1.0" in told
     assert "casetafel_outbox_lag_seconds 300.0" in told
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 404
+    assert client.get("/metrics", headers={"X-Forwarded-For": "203.0.113.7"}).status_code == 404
 
 
 def test_or_for_who_has_the_token(settings: Settings, clock: StillClock) -> None:
