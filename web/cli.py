@@ -13,6 +13,7 @@ from records.dates import BRUSSELS
 from records.words import _
 from web import jobs
 from web.access import declared
+from web.case_commands import case_group
 from web.feature import Feature
 from web.kit import kit
 from web.queue import Queue, tick
@@ -92,7 +93,8 @@ def _move_clock(at: str) -> None:
 
 def wire(app: Flask, features: Sequence[Feature], queue: Queue) -> None:
     """Add the commands. Groups of the same name (`token`, `case`) from several features become one."""
-    for command in (migrate_command, access_command, _worker_command(queue), outbox_group, clock_group):
+    own = (migrate_command, access_command, _worker_command(queue), outbox_group, clock_group, case_group)
+    for command in own:
         app.cli.add_command(command)
     for feature in features:
         for command in feature.commands:

@@ -22,7 +22,7 @@ from documents.press import Made
 from mails.deliver import DeliveryFailed, Mail, Postman
 from mails.write import Addressee, Network, write_mail
 from records.files import MadeDocument
-from records.kinds import DocumentKind, MailKind
+from records.kinds import DocumentKind
 from records.outbox import DeliveredMail, OutboxEntry
 from records.session import Database
 from web.files import Files
@@ -32,10 +32,6 @@ LEASE: Final = timedelta(minutes=5)  # longer than the slowest PDF or mail serve
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240, 720))
 BATCH: Final = 100
 Handler = Callable[[Session, OutboxEntry, datetime], Any]
-
-
-class MissingHandlerError(RuntimeError):
-    """A kind of mail or document has no handler. The app must not start."""
 
 
 Printer = Callable[[DocumentKind, Any], Made]
@@ -59,11 +55,6 @@ class Mailbox:
 
     def deliver(self, mail: Mail, now: datetime) -> None:
         """Do nothing more."""
-
-
-def missing_handlers(handlers: Mapping[Any, Handler]) -> list[str]:
-    """Name every kind of mail and document that no feature handles."""
-    return [str(kind.value) for kinds in (MailKind, DocumentKind) for kind in kinds if kind not in handlers]
 
 
 def drain(works: Works, now: datetime) -> int:

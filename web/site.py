@@ -27,6 +27,7 @@ from web import (
 )
 from web.access import check_declared, register
 from web.api import dress
+from web.complete import require
 from web.feature import Feature, feature_of
 from web.files import Files
 from web.kit import NAME, Kit, kit_of
@@ -40,16 +41,21 @@ FORM = 2 * MEGABYTE
 SESSION_SECONDS = 14 * 24 * 3600
 
 
-def assemble(settings: Settings, modules: Sequence[ModuleType], clock: Clock | None = None) -> Flask:
+def assemble(
+    settings: Settings, modules: Sequence[ModuleType], clock: Clock | None = None, *, complete: bool = False
+) -> Flask:
     """Make the app. Raises UndeclaredError when an address does not say who may come in.
 
     `modules`: one per feature, see `web.feature`. `clock`: a test's own; else the machine's, which in the demo can be
-    moved. Nothing is asked of the database yet.
+    moved. `complete`: also raise IncompleteError when the features leave a mail, a document or a list of a form to
+    nobody. Nothing is asked of the database yet.
     """
     set_up(demo=settings.demo)
     app = Flask("wsgi", root_path=str(ROOT), static_folder=None, template_folder="templates")
     configure(app, settings)
     features = [feature_of(module) for module in modules]
+    if complete:
+        require(features)
     app.extensions[NAME] = Kit(
         settings=settings,
         database=Database(settings.database_url),

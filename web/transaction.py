@@ -33,7 +33,7 @@ def finish(response: Response) -> Response:
         _forget_cookie_changes()
         return current_app.make_response(current_app.handle_user_exception(error))
     if response.status_code < 400:  # noqa: PLR2004 - every refusal
-        _hand_over(database_session.info.pop(WRITTEN, []))
+        hand_over(written(database_session))
     return response
 
 
@@ -51,7 +51,14 @@ def _forget_cookie_changes() -> None:
     session.modified = False
 
 
-def _hand_over(outbox_ids: list[str]) -> None:
+def written(database_session: Session) -> list[str]:
+    """Give the ids of the outbox entries that this session wrote, once."""
+    found: list[str] = database_session.info.pop(WRITTEN, [])
+    return found
+
+
+def hand_over(outbox_ids: list[str]) -> None:
+    """Hand committed outbox entries over to the job engine."""
     if outbox_ids:
         for hand_over in kit().after_commit:
             hand_over(outbox_ids)
