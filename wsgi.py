@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Flask
 
+from intake import conversation_routes, report_routes, review_routes
+from network import routes as network
 from web import settings as _settings
 from web import site, start
 
 # One module per feature; it may hold urls, api_urls, nav, menu, public_nav, footer, handlers, commands (web/README.md).
-FEATURES: list[ModuleType] = []
+FEATURES: list[ModuleType] = [network]
 
 
 def create_app(settings: _settings.Settings | None = None) -> Flask:

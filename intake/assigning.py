@@ -1,0 +1,119 @@
+"""Who can hold the exploratory conversation of a request, and where a question can go instead. Reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session
+
+from records.conversation import Assignment
+from records.organisations import Offer, OfferTheme, Organisation
+from records.people import Conflict, OrganisationMember, Person
+from records.request import Participant, RequestTheme, SupportRequest
+from records.vocabulary import OrganisationKind, State, Theme
+from records.words import _
+
+BUSY: Final = (State.PLANNING, State.SCHEDULED, State.REPORTING, State.REVIEW)
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Somebody who can interview. `load`: conversations and reports under way; `fits`: themes of the request."""
+
+    id: str
+    name: str
+    load: int
+    conflict: bool
+    organisations: list[str] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    fits: list[Theme] = field(default_factory=list)
+    guidance_only: bool = True
+
+    @property
+    def fit(self) -> bool:
+        """Say whether they can be chosen at all."""
+        return not self.conflict and not self.guidance_only
+
+    @property
+    def busy(self) -> str:
+        """Tell how busy they are."""
+        if self.load == 0:
+            return _("voert nu geen gesprekken")
+        return _("1 lopend gesprek") if self.load == 1 else _("{aantal} lopende gesprekken", aantal=self.load)
+
+
+def candidates(session: Session, request: SupportRequest, themes: Iterable[Theme]) -> list[Candidate]:
+    """List everyone who can interview: who fits the themes and is least busy first. Two statements."""
+    wanted = set(themes)
+    found: dict[str, Candidate] = {}
+    for row in session.execute(_people(request)):
+        one = found.setdefault(row.id, Candidate(row.id, row.name, row.load, row.conflict))
+        one.organisations.append(row.organisation)
+        one.guidance_only = one.guidance_only and row.kind is OrganisationKind.GUIDANCE
+    for row in session.execute(_themes(list(found))):
+        one = found[row.person_id]
+        if row.theme not in one.themes:
+            one.themes.append(row.theme)
+            one.fits += [row.theme] if row.theme in wanted else []
+    return sorted(found.values(), key=lambda one: (not one.fit, -len(one.fits), one.load, one.name))
+
+
+def _people(request: SupportRequest) -> Select[Any]:
+    load = (
+        select(func.count())
+        .select_from(Assignment)
+        .join(SupportRequest, SupportRequest.id == Assignment.request_id)
+        .where(Assignment.person_id == Person.id, Assignment.ended_at.is_(None), SupportRequest.state.in_(BUSY))
+    )
+    conflict = exists().where(Conflict.person_id == Person.id, Conflict.school_id == request.school_id)
+    return (
+        select(
+            Person.id,
+            Person.name,
+            Organisation.name.label("organisation"),
+            Organisation.kind,
+            load.scalar_subquery().label("load"),
+            conflict.label("conflict"),
+        )
+        .join(OrganisationMember, OrganisationMember.person_id == Person.id)
+        .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
+        .where(Person.active, Person.can_interview, Organisation.active)
+        .order_by(Person.name, Person.id, Organisation.name)
+    )
+
+
+def _themes(people: list[str]) -> Select[str, Theme]:
+    return (
+        select(OrganisationMember.person_id, OfferTheme.theme)
+        .join(Offer, Offer.organisation_id == OrganisationMember.organisation_id)
+        .join(OfferTheme, OfferTheme.offer_id == Offer.id)
+        .where(OrganisationMember.person_id.in_(people), Offer.active)
+        .distinct()
+        .order_by(OrganisationMember.person_id, OfferTheme.theme)
+    )
+
+
+def themes_of(session: Session, request: SupportRequest) -> list[Theme]:
+    """Give the themes of a request, in the school's order. One statement."""
+    query = select(RequestTheme.theme).where(RequestTheme.request_id == request.id)
+    return list(session.scalars(query.order_by(RequestTheme.position)))
+
+
+def interviewers_of(session: Session, request: SupportRequest) -> list[str]:
+    """Give the ids of the people who hold the conversation now. One statement."""
+    query = select(Assignment.person_id).where(Assignment.request_id == request.id, Assignment.ended_at.is_(None))
+    return list(session.scalars(query.order_by(Assignment.assigned_at, Assignment.id)))
+
+
+def organisations(session: Session) -> list[tuple[str, str, str]]:
+    """List every organisation a question can go to directly: (id, name, what it does). One statement."""
+    query = select(Organisation.id, Organisation.name, Organisation.summary).where(Organisation.active)
+    return [(row.id, row.name, row.summary) for row in session.execute(query.order_by(Organisation.name))]
+
+
+def participants(session: Session, request: SupportRequest) -> list[tuple[str, str, str]]:
+    """List the people the school brings: (id, name, function). One statement."""
+    query = select(Participant.id, Participant.name, Participant.function)
+    query = query.where(Participant.request_id == request.id).order_by(Participant.position)
+    return [(row.id, row.name, row.function.label) for row in session.execute(query)]

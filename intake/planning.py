@@ -1,0 +1,120 @@
+"""What the pages of the conversation show, as plain values: who could hold it, and which moments suit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from marshmallow import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from intake import assigning, story
+from intake.poll import Judged, Poll
+from intake.questions import Context
+from records.dates import dutch_day, dutch_moment, dutch_time, local, local_day
+from records.organisations import School
+from records.request import SupportRequest
+from records.vocabulary import MeetingPlace, SlotAnswer, Theme
+from records.words import _
+from web.kit import kit
+from workflow.inputs import ZONE, Moment
+
+USUAL_MINUTES: Final = 90
+KINDS: Final[Mapping[SlotAnswer, str]] = {SlotAnswer.YES: "ok", SlotAnswer.IF_NEED_BE: "warn", SlotAnswer.NO: "stop"}
+
+
+@dataclass(frozen=True, slots=True)
+class AssignView:
+    """The page where two interviewers are named."""
+
+    told: list[story.Told]
+    grant: str
+    themes: list[str]
+    candidates: list[assigning.Candidate]
+    present: list[str]
+
+    @property
+    def fit(self) -> list[assigning.Candidate]:
+        """Give whoever can be chosen."""
+        return [one for one in self.candidates if one.fit]
+
+    @property
+    def unfit(self) -> list[assigning.Candidate]:
+        """Give whoever declared a conflict, or works for a guidance service alone."""
+        return [one for one in self.candidates if not one.fit]
+
+
+def context(now: datetime) -> Context:
+    """Give what the words of the chat need from outside."""
+    return Context(today=local_day(now), crisis_phone=kit().settings.network.crisis_phone)
+
+
+def told(session: Session, request: SupportRequest, now: datetime) -> tuple[list[story.Told], dict[str, Any]]:
+    """Give the school's story, and its answers as they were sent. One statement."""
+    answers = story.answers_of(session, request)
+    found = [each for each in story.story(request, answers, context(now)) if each.key not in story.ELSEWHERE]
+    return [each for each in found if each.text], answers
+
+
+def assign_view(session: Session, request: SupportRequest, now: datetime) -> AssignView:
+    """Gather what the page shows. Four statements."""
+    words, answers = told(session, request, now)
+    themes = [Theme(key) for key in answers.get("themes") or () if key in set(Theme)]
+    return AssignView(
+        told=words,
+        grant=story.grant_of(answers),
+        themes=[theme.label for theme in themes],
+        candidates=assigning.candidates(session, request, themes),
+        present=assigning.interviewers_of(session, request),
+    )
+
+
+def as_result(judged: Judged, poll: Poll) -> dict[str, Any]:
+    """Make a row of `components/poll.html: poll_results`."""
+    given = [judged.slot.answers.get(voter.id) for voter in poll.voters]
+    return {
+        "day": dutch_day(judged.slot.starts_at),
+        "hour": dutch_time(judged.slot.starts_at),
+        "best": judged.best,
+        "answers": [(KINDS[each], each.label) if each else ("", _("nog geen antwoord")) for each in given],
+    }
+
+
+def as_choice(judged: Judged, poll: Poll, chosen: datetime | None) -> dict[str, Any]:
+    """Make a moment to choose on the page where the date is fixed."""
+    silent = {voter.id for voter in poll.voters if voter.id not in judged.slot.answers}
+    return {
+        "at": local(judged.slot.starts_at).strftime("%Y-%m-%dT%H:%M"),
+        "moment": dutch_moment(judged.slot.starts_at),
+        "best": judged.best,
+        "valid": judged.valid,
+        "chosen": judged.slot.starts_at == chosen,
+        "needed": judged.needed,
+        "coming": judged.coming,
+        "cannot": [voter.name for voter in judged.missing if voter.id not in silent],
+        "silent": [voter.name for voter in judged.missing if voter.id in silent],
+    }
+
+
+def moment_in(written: Any) -> datetime | None:
+    """Read a moment as a form or an address gives it, in Brussels time; None when it is none."""
+    try:
+        found: datetime = Moment(default_timezone=ZONE).deserialize(written)
+    except ValidationError:
+        return None
+    return found
+
+
+def first_plan(session: Session, request: SupportRequest, chosen: datetime | None) -> dict[str, str]:
+    """Fill the form in beforehand: the moment that suits best, and the place the school prefers. Two statements."""
+    place = story.place_of(story.answers_of(session, request))
+    where = ""
+    if place is MeetingPlace.SCHOOL:
+        query = select(School.name, School.street, School.place).where(School.id == request.school_id)
+        row = session.execute(query).first()
+        where = ", ".join(part for part in row if part) if row else ""
+    elif place is MeetingPlace.NETWORK:
+        where = kit().settings.network.address
+    at = local(chosen).strftime("%Y-%m-%dT%H:%M") if chosen else ""
+    return {"starts_at": at, "minutes": str(USUAL_MINUTES), "place": where}

@@ -1,0 +1,292 @@
+"""The date poll of an exploratory conversation: who can when, which moments are valid, and what is missing.
+
+A moment is valid when both interviewers and a director can come; three others of the school are wished for.
+Whoever comes answers for themselves: a participant is recognised by the mail address, an interviewer by the account.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import literal, select, union_all
+from sqlalchemy.orm import Session
+
+from records.conversation import Assignment, PollAnswer, PollSlot
+from records.dates import dutch_moment
+from records.kinds import Part
+from records.organisations import Organisation
+from records.people import Person
+from records.request import Participant, SupportRequest
+from records.vocabulary import Function, Role, SlotAnswer, State
+from records.words import _
+from workflow import reach
+from workflow.actor import Actor
+from workflow.errors import NotNow, NotReady, NotYou
+from workflow.posting import resume_term
+from workflow.reach import Sight
+
+OTHERS_WISHED: Final = 3
+INTERVIEWERS: Final = 2
+MOST_SLOTS: Final = 40
+OPEN: Final = frozenset({State.PLANNING, State.SCHEDULED})
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Somebody who is expected at the conversation. `id` is a participant's, or a person's for an interviewer."""
+
+    id: str
+    name: str
+    line: str
+    is_interviewer: bool
+    is_director: bool = False
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment, with what each voter answered, by the voter's id."""
+
+    id: str
+    starts_at: datetime
+    answers: Mapping[str, SlotAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A moment and who can come. `missing`: whoever did not say they can, in the order of the list."""
+
+    slot: Slot
+    valid: bool
+    missing: tuple[Voter, ...]
+    needed: tuple[str, ...]  # what still stands in the way of being valid, in Dutch
+    coming: int  # people of the school
+    rather_not: int
+    best: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The poll of one request."""
+
+    voters: tuple[Voter, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    own: Voter | None = None
+    judged: tuple[Judged, ...] = field(default=())  # in the order of time
+
+    @property
+    def ranked(self) -> list[Judged]:
+        """Give the moments that suit best first."""
+        return sorted(self.judged, key=_rank)
+
+    @property
+    def names(self) -> list[str]:
+        """Give the names of everyone who is expected."""
+        return [voter.name for voter in self.voters]
+
+
+def read_poll(session: Session, actor: Actor, request: SupportRequest, *, after: datetime | None = None) -> Poll:
+    """Give the poll; with `after`, only moments that are still to come. Two statements."""
+    voters = _voters(session, request.id)
+    slots = _slots(session, request.id)
+    if after is not None:
+        slots = [slot for slot in slots if slot.starts_at > after]
+    return Poll(tuple(voters), tuple(slots), own_voter(voters, actor), tuple(judge(slots, voters)))
+
+
+def _voters(session: Session, request_id: str) -> list[Voter]:
+    listed = select(
+        literal("participant").label("kind"),
+        Participant.id.label("id"),
+        Participant.name.label("name"),
+        Participant.function.cast(Person.name.type).label("line"),
+        Participant.email.label("email"),
+        Participant.position.label("position"),
+    ).where(Participant.request_id == request_id)
+    assigned = (
+        select(literal("interviewer"), Person.id, Person.name, Organisation.name, Person.email, literal(0))
+        .select_from(Assignment)
+        .join(Person, Person.id == Assignment.person_id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .where(Assignment.request_id == request_id, Assignment.ended_at.is_(None))
+    )
+    rows = session.execute(union_all(listed, assigned).order_by("kind", "position", "name")).all()
+    return [
+        Voter(row.id, row.name, row.line, is_interviewer=True, email=row.email)
+        if row.kind == "interviewer"
+        else Voter(
+            row.id,
+            row.name,
+            Function(row.line).label,
+            is_interviewer=False,
+            is_director=row.line == Function.DIRECTOR,
+            email=row.email,
+        )
+        for row in rows
+    ]
+
+
+def _slots(session: Session, request_id: str) -> list[Slot]:
+    query = (
+        select(PollSlot.id, PollSlot.starts_at, PollAnswer.person_id, PollAnswer.participant_id, PollAnswer.answer)
+        .outerjoin(PollAnswer, PollAnswer.slot_id == PollSlot.id)
+        .where(PollSlot.request_id == request_id)
+        .order_by(PollSlot.starts_at, PollAnswer.id)
+    )
+    found: dict[str, tuple[datetime, dict[str, SlotAnswer]]] = {}
+    for row in session.execute(query):
+        _starts_at, answers = found.setdefault(row.id, (row.starts_at, {}))
+        if row.answer is not None:
+            answers[row.person_id or row.participant_id] = row.answer
+    return [Slot(key, starts_at, answers) for key, (starts_at, answers) in found.items()]
+
+
+def own_voter(voters: Iterable[Voter], actor: Actor) -> Voter | None:
+    """Find whoever this person is in the poll: interviewer by account, participant by mail address."""
+    if actor.person_id is None:
+        return None
+    as_interviewer = (each for each in voters if each.is_interviewer and each.id == actor.person_id)
+    listed = (each for each in voters if not each.is_interviewer and each.email == actor.email)
+    return next(as_interviewer, None) or next(listed, None)
+
+
+# ---- which moments are valid
+
+
+def judge(slots: Sequence[Slot], voters: Sequence[Voter]) -> list[Judged]:
+    """Say of every moment whether it is valid and who is missing; the valid one that suits most is the best."""
+    found = [_judge(slot, voters) for slot in slots]
+    valid = [each for each in found if each.valid]
+    if not valid:
+        return found
+    best = min(valid, key=_rank)
+    return [_as_best(each) if each is best else each for each in found]
+
+
+def _judge(slot: Slot, voters: Sequence[Voter]) -> Judged:
+    can = [voter for voter in voters if slot.answers.get(voter.id) in {SlotAnswer.YES, SlotAnswer.IF_NEED_BE}]
+    school = [voter for voter in can if not voter.is_interviewer]
+    needed = [_("{naam} nog niet", naam=voter.name) for voter in voters if voter.is_interviewer and voter not in can]
+    assigned = sum(voter.is_interviewer for voter in voters)
+    if assigned < INTERVIEWERS:
+        needed.append(_("een tweede gespreksvoerder") if assigned else _("twee gespreksvoerders"))
+    if not any(voter.is_director for voter in can):
+        needed.append(_("een directeur"))
+    return Judged(
+        slot=slot,
+        valid=not needed,
+        missing=tuple(voter for voter in voters if voter not in can),
+        needed=tuple(needed),
+        coming=len(school),
+        rather_not=sum(slot.answers[voter.id] is SlotAnswer.IF_NEED_BE for voter in can),
+    )
+
+
+def _as_best(judged: Judged) -> Judged:
+    return Judged(judged.slot, judged.valid, judged.missing, judged.needed, judged.coming, judged.rather_not, best=True)
+
+
+def _rank(judged: Judged) -> tuple[Any, ...]:
+    """Put valid ones first, then the fewest refusals of who is needed, the most people, the least reluctance."""
+    return (not judged.valid, len(judged.needed), -judged.coming, judged.rather_not, judged.slot.starts_at)
+
+
+def warnings(poll: Poll, starts_at: datetime) -> list[str]:
+    """Say what one should know about planning at this moment; none of it refuses (process.md, `schedule`)."""
+    judged = next((each for each in poll.judged if each.slot.starts_at == starts_at), None)
+    if judged is None:
+        return [_("Dit moment staat niet in de datumprikker. Ga zelf na of iedereen kan.")]
+    told = []
+    silent = [voter.name for voter in poll.voters if voter.id not in judged.slot.answers]
+    if silent:
+        told.append(_("Nog geen antwoord van {namen}.", namen=", ".join(silent)))
+    if judged.coming <= OTHERS_WISHED:
+        told.append(_("{wie}. We wensen een directeur en drie anderen.", wie=_who_comes(judged.coming)))
+    return told
+
+
+def _who_comes(count: int) -> str:
+    if count == 0:
+        return _("Niemand van de school zei al dat het past")
+    if count == 1:
+        return _("Eén iemand van de school kan komen")
+    return _("{aantal} mensen van de school kunnen komen", aantal=count)
+
+
+# ---- answering, and adding a moment
+
+
+def answer(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    answers: Mapping[datetime, SlotAnswer],
+    now: datetime,
+) -> SupportRequest:
+    """Keep one's own answers; moments left out stay as they are. A director who answers lets a standing term run.
+
+    Raises NotReachable, NotNow, NotYou, or NotReady for a moment that is not in the poll.
+    """
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    _open_for(request, sight)
+    own = own_voter(_voters(session, request.id), actor)
+    if own is None:
+        raise NotYou([_("Alleen wie naar het gesprek komt, antwoordt zelf in de datumprikker.")])
+    query = select(PollSlot).where(PollSlot.request_id == request.id)
+    slots = {slot.starts_at: slot for slot in session.scalars(query)}
+    if strange := [moment for moment in answers if moment not in slots]:
+        reasons = [_("{moment} staat niet in de datumprikker.", moment=dutch_moment(moment)) for moment in strange]
+        raise NotReady(reasons, {"starts_at": reasons})
+    _keep(session, own, {slots[moment].id: given for moment, given in answers.items()}, now)
+    session.flush()
+    if own.is_director and answers:
+        resume_term(request, now)
+        session.flush()
+    return request
+
+
+def _open_for(request: SupportRequest, sight: Sight) -> None:
+    if not sight.can(Part.POLL):
+        raise NotYou([_("De datumprikker is voor wie naar het gesprek komt.")])
+    if request.state not in OPEN:
+        raise NotNow([_("De datumprikker is nu niet open: de stand is “{stand}”.", stand=request.state.label)])
+
+
+def _keep(session: Session, own: Voter, given: Mapping[str, SlotAnswer], now: datetime) -> None:
+    mine = PollAnswer.person_id == own.id if own.is_interviewer else PollAnswer.participant_id == own.id
+    present = {each.slot_id: each for each in session.scalars(select(PollAnswer).where(mine))}
+    for slot_id, said in given.items():
+        row = present.get(slot_id) or PollAnswer(
+            slot_id=slot_id,
+            person_id=own.id if own.is_interviewer else None,
+            participant_id=None if own.is_interviewer else own.id,
+        )
+        row.answer, row.answered_at = said, now
+        session.add(row)
+
+
+def add_moment(session: Session, actor: Actor, reference: str, starts_at: datetime, now: datetime) -> PollSlot:
+    """Add a moment; an interviewer who proposes it can come. Raises NotReachable, NotNow, NotYou or NotReady."""
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    _open_for(request, sight)
+    if not sight.roles & {Role.COORDINATOR, Role.INTERVIEWER}:
+        raise NotYou([_("Alleen de gespreksvoerders en de coördinator voegen een moment toe.")])
+    known = set(session.scalars(select(PollSlot.starts_at).where(PollSlot.request_id == request.id)))
+    reasons = []
+    if starts_at <= now:
+        reasons.append(_("Dit moment is al voorbij. Kies een later moment."))
+    if starts_at in known:
+        reasons.append(_("Dit moment staat er al bij."))
+    if len(known) >= MOST_SLOTS:
+        reasons.append(_("Er staan al {aantal} momenten. Kies er een van.", aantal=len(known)))
+    if reasons:
+        raise NotReady(reasons, {"starts_at": reasons})
+    slot = PollSlot(request_id=request.id, starts_at=starts_at)
+    session.add(slot)
+    session.flush()
+    own = own_voter(_voters(session, request.id), actor)
+    if own is not None and own.is_interviewer:
+        _keep(session, own, {slot.id: SlotAnswer.YES}, now)
+        session.flush()
+    return slot

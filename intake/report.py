@@ -1,0 +1,266 @@
+"""The report as one reader gets it: which version, which sections, and what was remarked. Source: visibility.md."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from records.conversation import Conversation
+from records.kinds import Part
+from records.people import Person
+from records.report import Remark, Report, ReportParagraph, ReportVersion, SectionShare
+from records.request import SupportRequest
+from records.vocabulary import RemarkKind, SectionKey, State
+from workflow import reach
+from workflow.reach import Sight
+
+DRAFT: Final = "draft"
+REVIEW: Final = "review"
+APPROVED: Final = "approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with its number (§) and each "onze visie" of the school, word for word."""
+
+    id: str
+    number: int
+    text: str
+    views: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section; `shared`: with the case table or not, None while the school did not choose or is not this reader's."""
+
+    key: SectionKey
+    paragraphs: tuple[Paragraph, ...]
+    shared: bool | None = None
+
+    @property
+    def title(self) -> str:
+        """Give its title in the reader's language."""
+        return self.key.label
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A remark of the school on one paragraph of version `version`."""
+
+    id: str
+    paragraph: str
+    version: int
+    kind: RemarkKind
+    text: str
+    by_id: str
+    by: str
+    written_at: datetime
+    sent: bool
+    resolved: bool
+    answer: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the interviewers still have to answer it; an akkoord needs no answer."""
+        return self.kind is not RemarkKind.AGREE and not self.resolved
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The report for one reader. `status`: draft, review or approved; `at`: when it was saved, sent or approved."""
+
+    version: int
+    status: str
+    sections: tuple[Section, ...]
+    at: datetime | None
+    by: str
+    held_at: datetime | None
+    revision: int | None = None
+    content_sha256: str | None = None
+
+    @property
+    def paragraphs(self) -> dict[str, Paragraph]:
+        """Give every paragraph by its id."""
+        return {each.id: each for section in self.sections for each in section.paragraphs}
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The row of the report, with what stands around it."""
+
+    id: str
+    revision: int
+    number: int
+    saved_at: datetime | None
+    saved_by: str | None
+    approved_by: str | None
+    held_at: datetime | None
+
+
+def read_report(session: Session, request: SupportRequest, sight: Sight) -> Reading | None:
+    """Give the report as this reader may see it now; None when there is nothing for them. Four statements at most."""
+    if not any(sight.can(part) for part in (Part.REPORT, Part.REPORT_REVIEW, Part.REPORT_DRAFT)):
+        return None
+    head = _head(session, request.id)
+    if head is None:
+        return None
+    if sight.can(Part.REPORT_DRAFT) and (request.state is State.REPORTING or head.number == 0):
+        return _draft(session, request, sight, head)
+    version = _version(session, request, sight, head.id)
+    return _frozen(session, request, sight, head, version) if version is not None else None
+
+
+def read_version(session: Session, request: SupportRequest, sight: Sight, number: int) -> Reading | None:
+    """Give an earlier version, to compare with: for who reads what is sent for review. Three statements at most."""
+    head = _head(session, request.id) if sight.can(Part.REPORT_REVIEW) else None
+    if head is None:
+        return None
+    query = select(ReportVersion).where(ReportVersion.report_id == head.id, ReportVersion.number == number)
+    version = session.scalars(query).one_or_none()
+    return _frozen(session, request, sight, head, version) if version is not None else None
+
+
+def _head(session: Session, request_id: str) -> _Head | None:
+    saver, approver = Person.__table__.alias("saver"), Person.__table__.alias("approver")
+    query = (
+        select(
+            Report.id,
+            Report.revision,
+            Report.number,
+            Report.saved_at,
+            saver.c.name.label("saved_by"),
+            approver.c.name.label("approved_by"),
+            Conversation.starts_at.label("held_at"),
+        )
+        .outerjoin(saver, saver.c.id == Report.saved_by_id)
+        .outerjoin(approver, approver.c.id == Report.approved_by_id)
+        .outerjoin(Conversation, Conversation.request_id == Report.request_id)
+        .where(Report.request_id == request_id)
+    )
+    row = session.execute(query).one_or_none()
+    return _Head(*row) if row is not None else None
+
+
+def _version(session: Session, request: SupportRequest, sight: Sight, report_id: str) -> ReportVersion | None:
+    """Choose the version: the last one sent for who reviews, the last approved one for everyone else."""
+    query = select(ReportVersion).where(ReportVersion.report_id == report_id)
+    if not (
+        sight.can(Part.REPORT_REVIEW) and (request.state in {State.REPORTING, State.REVIEW} or _only_review(sight))
+    ):
+        query = query.where(ReportVersion.approved_at.is_not(None))
+    return session.scalars(query.order_by(ReportVersion.number.desc()).limit(1)).first()
+
+
+def _only_review(sight: Sight) -> bool:
+    return not sight.can(Part.REPORT)
+
+
+def _draft(session: Session, request: SupportRequest, sight: Sight, head: _Head) -> Reading:
+    query = select(ReportParagraph.id, ReportParagraph.section, ReportParagraph.text)
+    query = query.where(ReportParagraph.report_id == head.id)
+    rows = session.execute(query.order_by(ReportParagraph.section_order, ReportParagraph.position)).all()
+    views = _views(session, request.id) if head.number else {}
+    shares = shares_of(session, request.id) if head.number and sight.can(Part.SHARING) else {}
+    found: dict[SectionKey, list[Paragraph]] = {key: [] for key in SectionKey}
+    for number, row in enumerate(rows, start=1):
+        found[row.section].append(Paragraph(row.id, number, row.text, tuple(views.get(row.id, ()))))
+    return Reading(
+        version=head.number,
+        status=DRAFT,
+        sections=tuple(Section(key, tuple(found[key]), shares.get(key)) for key in SectionKey),
+        at=head.saved_at,
+        by=head.saved_by or "",
+        held_at=head.held_at,
+        revision=head.revision,
+    )
+
+
+def _views(session: Session, request_id: str) -> dict[str, list[str]]:
+    query = select(Remark.paragraph_id, Remark.text).where(
+        Remark.request_id == request_id, Remark.kind == RemarkKind.OUR_VIEW, Remark.resolved_at.is_not(None)
+    )
+    found: dict[str, list[str]] = {}
+    for paragraph, text in session.execute(query.order_by(Remark.sent_at, Remark.id)):
+        found.setdefault(paragraph, []).append(text)
+    return found
+
+
+def _frozen(session: Session, request: SupportRequest, sight: Sight, head: _Head, version: ReportVersion) -> Reading:
+    approved = version.approved_at is not None
+    seen, shares = _who_reads(session, request, sight, approved=approved)
+    return Reading(
+        version=version.number,
+        status=APPROVED if approved else REVIEW,
+        sections=sections_in(version.content, seen, shares),
+        at=version.approved_at or version.sent_at,
+        by=(head.approved_by if approved else head.saved_by) or "",
+        held_at=head.held_at,
+        revision=head.revision if sight.can(Part.REPORT_DRAFT) else None,
+        content_sha256=version.content_sha256 if approved and sight.can(Part.REPORT_ALL) else None,
+    )
+
+
+def _who_reads(
+    session: Session, request: SupportRequest, sight: Sight, *, approved: bool
+) -> tuple[frozenset[SectionKey], Mapping[SectionKey, bool]]:
+    """Tell which sections this reader gets, and what is known to them of the sharing. One statement."""
+    whole = sight.can(Part.REPORT_ALL) if approved else sight.can(Part.REPORT_REVIEW)
+    if whole:
+        return frozenset(SectionKey), shares_of(session, request.id) if sight.can(Part.SHARING) else {}
+    seen = reach.shared_sections(session, request.id, sight)
+    return seen, dict.fromkeys(seen, True)
+
+
+def shares_of(session: Session, request_id: str) -> dict[SectionKey, bool]:
+    """Give the school's choice per section; empty while it did not choose. One statement."""
+    query = select(SectionShare.section, SectionShare.shared).where(SectionShare.request_id == request_id)
+    return dict(session.execute(query).all())
+
+
+def sections_in(
+    content: Mapping[str, Any], seen: frozenset[SectionKey], shares: Mapping[SectionKey, bool]
+) -> tuple[Section, ...]:
+    """Read the content of a frozen version, without the sections that this reader may not see."""
+    by_key: dict[str, Sequence[Mapping[str, Any]]] = {
+        each["key"]: each["paragraphs"] for each in content.get("sections", ())
+    }
+    return tuple(
+        Section(
+            key,
+            tuple(
+                Paragraph(each["id"], each["no"], each["text"], tuple(each.get("views", ())))
+                for each in by_key.get(key.value, ())
+            ),
+            shares.get(key),
+        )
+        for key in SectionKey
+        if key in seen
+    )
+
+
+def remarks_on(session: Session, request: SupportRequest, sight: Sight) -> list[Remarked]:
+    """Give the remarks this reader may see, in the order in which they were written. One statement."""
+    if not sight.can(Part.REMARKS):
+        return []
+    query = (
+        select(
+            Remark.id,
+            Remark.paragraph_id,
+            Remark.report_version,
+            Remark.kind,
+            Remark.text,
+            Remark.by_id,
+            Person.name,
+            Remark.written_at,
+            Remark.sent_at.is_not(None),
+            Remark.resolved_at.is_not(None),
+            Remark.answer,
+        )
+        .join(Person, Person.id == Remark.by_id)
+        .where(Remark.request_id == request.id, reach.remarks_seen(sight))
+        .order_by(Remark.written_at, Remark.id)
+    )
+    return [Remarked(*row) for row in session.execute(query)]

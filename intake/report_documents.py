@@ -1,0 +1,199 @@
+"""The report on paper: the concept for the school, and the approved version once per audience.
+
+What each audience gets is asked of `workflow.reach` when the document is made, so a section that is held back by then
+is not in it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from documents.contexts import ReportConcept, ReportFinal
+from documents.page import render_html
+from documents.pieces import Approval, Paragraph, SchoolName, Section, Someone
+from intake import assigning, story
+from intake.report import Section as Read
+from intake.report import sections_in, shares_of
+from records.conversation import Assignment, Conversation
+from records.kinds import Audience, DocumentKind, Part
+from records.organisations import Organisation, School
+from records.outbox import OutboxEntry
+from records.people import Person, SchoolMember
+from records.report import Report, ReportVersion
+from records.request import Participant, SupportRequest
+from records.vocabulary import Role, SectionKey
+from records.words import _
+from web.letterhead import letterhead
+from workflow import reach
+from workflow.reach import Sight
+
+ROLES: Final[Mapping[Audience, Role]] = {
+    Audience.SCHOOL: Role.SCHOOL,
+    Audience.NETWORK: Role.PARTNER,
+    Audience.REFERRED: Role.REFERRED,
+    Audience.GUIDANCE: Role.GUIDANCE,
+}
+AUDIENCES: Final[Mapping[Role, Audience]] = {role: audience for audience, role in ROLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """One document being made: for whom, of which version."""
+
+    session: Session
+    request: SupportRequest
+    sight: Sight
+    audience: Audience
+    version: ReportVersion
+
+
+def concept(session: Session, entry: OutboxEntry, now: datetime) -> ReportConcept | None:
+    """Make the concept that the school receives."""
+    maker = _maker(session, entry, now)
+    if maker is None or not maker.sight.can(Part.REPORT_REVIEW):
+        return None
+    sections = sections_in(maker.version.content, frozenset(SectionKey), {})
+    return ReportConcept(**_common(maker, entry, sections))
+
+
+def final(session: Session, entry: OutboxEntry, now: datetime) -> ReportFinal | None:
+    """Make the approved report for one audience; None when it was never approved or nobody may read it any more."""
+    maker = _maker(session, entry, now)
+    if maker is None or maker.version.approved_at is None or not maker.sight.can(Part.REPORT):
+        return None
+    return _final(
+        maker, entry, reach.shared_sections(session, maker.request.id, maker.sight), maker.version.approved_at
+    )
+
+
+def as_seen(
+    session: Session,
+    request: SupportRequest,
+    number: int,
+    role: Role,
+    shared: frozenset[SectionKey],
+    now: datetime,
+) -> str:
+    """Write the page of the PDF as a reader with this role will get it, with these sections shared."""
+    entry = OutboxEntry(
+        document=DocumentKind.REPORT_FINAL,
+        audience=AUDIENCES[role],
+        request_id=request.id,
+        payload={"version": number},
+        created_at=now,
+    )
+    sight = reach.sight_as(session, request, role, now, after_approval=True)
+    version = _version(session, request, number)
+    maker = _Maker(session, request, sight, AUDIENCES[role], version)
+    context = _final(maker, entry, shared, version.approved_at or now)
+    stylesheet = url_for("static", filename="print.css")
+    return render_html(DocumentKind.REPORT_FINAL, context, stylesheet)
+
+
+def _maker(session: Session, entry: OutboxEntry, now: datetime) -> _Maker | None:
+    request = session.get_one(SupportRequest, entry.request_id)
+    audience = entry.audience or Audience.SCHOOL
+    sight = reach.sight_as(session, request, ROLES[audience], now, after_approval=True)
+    number = entry.payload.get("version")
+    if not isinstance(number, int):
+        return None
+    return _Maker(session, request, sight, audience, _version(session, request, number))
+
+
+def _version(session: Session, request: SupportRequest, number: int) -> ReportVersion:
+    query = select(ReportVersion).join(Report, Report.id == ReportVersion.report_id)
+    return session.scalars(query.where(Report.request_id == request.id, ReportVersion.number == number)).one()
+
+
+def _final(maker: _Maker, entry: OutboxEntry, seen: frozenset[SectionKey], approved_at: datetime) -> ReportFinal:
+    told = maker.sight.can(Part.SHARING)
+    shares = shares_of(maker.session, maker.request.id) if told else {}
+    sections = sections_in(maker.version.content, seen, shares)
+    return ReportFinal(
+        **_common(maker, entry, sections),
+        approval=Approval(by=_approver(maker), at=approved_at),
+        guidance=maker.request.guidance if told else None,
+    )
+
+
+def _common(maker: _Maker, entry: OutboxEntry, sections: tuple[Read, ...]) -> dict[str, Any]:
+    request, session, whole = maker.request, maker.session, maker.audience is Audience.SCHOOL
+    school = session.get_one(School, request.school_id)
+    conversation = session.get(Conversation, request.id)
+    head = letterhead(
+        entry,
+        request.reference,
+        maker.version.number,
+        address_of_request(request),
+        content_sha256=maker.version.content_sha256 if whole else "",
+    )
+    return {
+        "letterhead": replace(head, audience=maker.audience),
+        "school": SchoolName(name=school.name, place=school.place, number=school.number or ""),
+        "title": request.title or "",
+        "held_at": (conversation.starts_at if conversation else None) or maker.version.sent_at,
+        "interviewers": _interviewers(maker),
+        "sections": tuple(_as_piece(each) for each in sections if each.paragraphs),
+        "attended": _attended(maker),
+        "place": (conversation.place or "") if conversation and whole else "",
+        "themes": tuple(theme.label for theme in assigning.themes_of(session, request)) if whole else (),
+        "grant": story.grant_of(story.answers_of(session, request)) if whole else "",
+    }
+
+
+def address_of_request(request: SupportRequest) -> str:
+    """Give the path of the report's page."""
+    return f"/vragen/{request.reference}/verslag"
+
+
+def _as_piece(section: Read) -> Section:
+    paragraphs = tuple(Paragraph(number=each.number, text=each.text, views=each.views) for each in section.paragraphs)
+    return Section(key=section.key, paragraphs=paragraphs, shared=section.shared)
+
+
+def _interviewers(maker: _Maker) -> tuple[Someone, ...]:
+    """Name who held the conversation: those of the moment the version was sent."""
+    query = (
+        select(Person.name, Organisation.name.label("organisation"))
+        .select_from(Assignment)
+        .join(Person, Person.id == Assignment.person_id)
+        .join(Organisation, Organisation.id == Assignment.organisation_id)
+        .where(
+            Assignment.request_id == maker.request.id,
+            Assignment.assigned_at <= maker.version.sent_at,
+            Assignment.ended_at.is_(None) | (Assignment.ended_at > maker.version.sent_at),
+        )
+        .order_by(Assignment.assigned_at, Person.name)
+    )
+    return tuple(Someone(name=row.name, what=row.organisation) for row in maker.session.execute(query))
+
+
+def _attended(maker: _Maker) -> tuple[Someone, ...]:
+    if not maker.sight.can(Part.PARTICIPANTS):
+        return ()
+    query = select(Participant.name, Participant.function).where(
+        Participant.request_id == maker.request.id, Participant.attended.is_(True)
+    )
+    rows = maker.session.execute(query.order_by(Participant.position))
+    return tuple(Someone(name=row.name, what=row.function.label) for row in rows)
+
+
+def _approver(maker: _Maker) -> Someone:
+    """Name who approved, to whoever may know the people of the school."""
+    query = (
+        select(Person.name, SchoolMember.function)
+        .outerjoin(
+            SchoolMember,
+            (SchoolMember.person_id == Person.id) & (SchoolMember.school_id == maker.request.school_id),
+        )
+        .where(Person.id == maker.version.approved_by_id)
+    )
+    row = maker.session.execute(query).first() if maker.sight.can(Part.PARTICIPANTS) else None
+    if row is None:
+        return Someone(name=_("de directie van de school"))
+    return Someone(name=row.name, what=row.function.label if row.function else "")

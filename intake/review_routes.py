@@ -1,0 +1,355 @@
+"""Pages and calls where a school reads its report over: remark, send back, approve, and choose who reads what."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from flask import Response, request
+from marshmallow import fields
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake import report, report_documents, report_pages, report_parts, review, sharing
+from intake.conversation_routes import around, find
+from intake.firing import able, attempt, onwards, refuse, seen_number
+from records.kinds import Part
+from records.organisations import School
+from records.report import Remark
+from records.request import SupportRequest
+from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, State
+from records.words import N_, _
+from web.access import ANYONE_SIGNED_IN, ApiUrl, Url
+from web.actor import current_actor
+from web.api import body
+from web.forms import Form, to_input
+from web.kit import current_session, now
+from web.pages import go, go_to, page, say
+from workflow import engine
+from workflow.errors import NotNow, NotReachable, NotYou, Refused, Stale
+from workflow.inputs import Input, Line, RemarkRow, Sharing
+from workflow.reach import Sight
+
+KIND: Final = "kind."  # names of fields: this and the id of the paragraph
+TEXT: Final = "text."
+LONGEST: Final = 5000
+Shares = dict[SectionKey, bool]
+
+
+# ---- reading over
+
+
+def review_report(reference: str) -> BaseResponse:
+    """Say of each paragraph whether it is right; keep it, or send the report back with what was remarked."""
+    if request.method != "POST":
+        return _review_page(reference, None, 200)
+    try:
+        _keep(reference)
+    except NotReachable:
+        raise
+    except Refused as refused:
+        return refuse(refused, lambda form, status, changed: _review_page(reference, form, status, changed))
+    if request.form.get("weg"):
+        say(_("De opmerking is weg. De rest is bewaard."))
+        return go("intake.review_report", reference=reference)
+    if request.form.get("do") == "send":
+        say(_("Teruggestuurd. De gespreksvoerders lezen jullie opmerkingen en passen het verslag aan."))
+        return go_to(onwards(reference))
+    if request.form.get("do") == "approve":
+        return go("intake.approve", reference=reference)
+    say(_("Bewaard. Alleen jullie schoolteam ziet dit, tot jullie het verslag terugsturen."))
+    return go("intake.review_report", reference=reference)
+
+
+def _keep(reference: str) -> None:
+    """Keep what was said of the paragraphs, and send the report back if that was the button."""
+    session, actor = current_session(), current_actor()
+    subject, sight = find(reference, Part.REPORT_REVIEW)
+    reading = report.read_report(session, subject, sight)
+    if reading is not None and seen_number("report_version") not in {None, reading.version}:
+        raise Stale([_("Er is intussen een nieuwere versie van het verslag. Wat je schreef, staat er nog.")])
+    gone = request.form.get("weg", "")
+    dropped = review.take_back(session, actor, reference, gone, now()) if gone else ""
+    review.judge(session, actor, reference, [each for each in _said() if each.paragraph != dropped], now())
+    if request.form.get("do") == "send":
+        data: dict[str, Any] = {"remarks": []}
+        engine.fire(session, Machine.REQUEST, reference, Action.REQUEST_CHANGES, actor, data, seen_number(), now())
+
+
+def _said() -> list[review.Said]:
+    """Read what was said per paragraph: words without a choice are a remark."""
+    found = []
+    for name in request.form:
+        if not name.startswith((KIND, TEXT)):
+            continue
+        paragraph = name.partition(".")[2]
+        kind = request.form.get(KIND + paragraph, "")
+        text = request.form.get(TEXT + paragraph, "").replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST]
+        kind = kind if kind in set(RemarkKind) else RemarkKind.REMARK if text else ""
+        if kind:
+            found.append(review.Said(paragraph, RemarkKind(kind), "" if kind == RemarkKind.AGREE else text))
+    return list({each.paragraph: each for each in found}.values())
+
+
+def _review_page(reference: str, form: Form | None, status: int, changed: Sequence[str] = ()) -> BaseResponse:
+    subject, sight = find(reference, Part.REPORT_REVIEW)
+    session, actor = current_session(), current_actor()
+    if subject.state is not State.REVIEW or not sight.roles & review.SCHOOL_SIDE:
+        if request.method != "POST":
+            return go("intake.show_report", reference=reference)
+        raise NotNow([_("Het verslag ligt nu niet bij jullie: de stand is “{stand}”.", stand=subject.state.label)])
+    reading = report.read_report(session, subject, sight)
+    if reading is None:
+        raise NotReachable
+    before = report.read_version(session, subject, sight, reading.version - 1) if reading.version > 1 else None
+    remarks = report.remarks_on(session, subject, sight)
+    verdicts = review.verdicts(reading, before, remarks, actor.person_id)
+    view = report_pages.as_page(reading, before, remarks, verdicts)
+    possible = engine.available(session, Machine.REQUEST, subject, actor, sight.roles, now())
+    approve = next((each for each in possible if each.action is Action.APPROVE_REPORT), None)
+    mine = [each for each in remarks if not each.sent]
+    return page(
+        "intake/review_report.html",
+        status,
+        form=form or Form(values=_values(verdicts)),
+        view=view,
+        progress=report_pages.progress(view),
+        waiting=sum(each.kind is not RemarkKind.AGREE for each in mine),
+        saved=max((each.written_at for each in mine if each.by_id == actor.person_id), default=None),
+        me=actor.person_id,
+        kinds=[(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in RemarkKind],
+        approve=approve,
+        changed=list(changed),
+        **around(subject, sight),
+    )
+
+
+def _values(verdicts: Mapping[str, review.Verdict]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for paragraph, verdict in verdicts.items():
+        values[KIND + paragraph] = verdict.kind
+        values[TEXT + paragraph] = verdict.text
+    return values
+
+
+# ---- approving, and who reads what
+
+
+def approve(reference: str) -> BaseResponse:
+    """Approve the report, with a choice for every section and for the guidance service."""
+    if request.method != "POST":
+        return _approve_page(reference, None, 200)
+    if request.form.get("als"):
+        return _approve_page(reference, Form(values=request.form.to_dict()), 200)
+    return attempt(
+        reference,
+        Action.APPROVE_REPORT,
+        to_input(Sharing(), request.form),
+        lambda form, status, changed: _approve_page(reference, form, status, changed),
+        _("Het verslag is goedgekeurd. Deze versie verandert niet meer."),
+    )
+
+
+def _approve_page(reference: str, form: Form | None, status: int, changed: Sequence[str] = ()) -> Response:
+    subject, sight = find(reference)
+    can = able(subject, sight, Action.APPROVE_REPORT)
+    session = current_session()
+    if form is None:
+        wish = "true" if sharing.guidance_wish(session, subject) else "false"
+        form = Form(values={"guidance": wish})
+    reading = report.read_report(session, subject, sight)
+    if reading is None:
+        raise NotReachable
+    return page(
+        "intake/approve.html",
+        status,
+        number=reading.version,
+        reasons=can.reasons,
+        changed=list(changed),
+        **_choosing(subject, reading, form),
+        **around(subject, sight),
+    )
+
+
+def share(reference: str) -> BaseResponse:
+    """Change who reads what of the approved report."""
+    subject, sight = find(reference, Part.SHARING)
+    if not sight.can(Part.REPORT):
+        raise NotNow([_("Kiezen wie wat leest, doe je bij het goedkeuren van het verslag.")])
+    if Role.SCHOOL_LEAD not in sight.roles:
+        raise NotYou([_("Alleen de directie kiest wie het verslag leest.")])
+    if request.method != "POST" or request.form.get("als"):
+        values = request.form.to_dict() if request.method == "POST" else _present(subject)
+        return _share_page(subject, sight, Form(values=values), 200)
+    shares, guidance = _typed_shares(request.form), _typed_yes(request.form.get("guidance", ""))
+    if guidance is None:
+        form = Form(values=request.form.to_dict())
+        form.refuse("guidance", _("Kies ja of nee voor de pedagogische begeleidingsdienst."))
+        return _share_page(subject, sight, form, 422)
+    sharing.change_sharing(current_session(), current_actor(), reference, shares, now(), guidance=guidance)
+    say(_("Bewaard. Vanaf nu leest niemand meer wat jullie niet delen."))
+    return go("intake.share", reference=reference)
+
+
+def _present(subject: SupportRequest) -> dict[str, str]:
+    shares = report.shares_of(current_session(), subject.id)
+    values = {f"sharing.{key.value}": "true" if shared else "false" for key, shared in shares.items()}
+    return {**values, "guidance": "true" if subject.guidance else "false"}
+
+
+def _share_page(subject: SupportRequest, sight: Sight, form: Form, status: int) -> Response:
+    reading = report.read_report(current_session(), subject, sight)
+    if reading is None:
+        raise NotReachable
+    return page("intake/share.html", status, **_choosing(subject, reading, form), **around(subject, sight))
+
+
+def _typed_yes(text: str) -> bool | None:
+    return {"true": True, "false": False}.get(text)
+
+
+def _typed_shares(typed: Mapping[str, Any]) -> Shares:
+    found = {key: _typed_yes(str(typed.get(f"sharing.{key.value}", ""))) for key in SectionKey}
+    return {key: shared for key, shared in found.items() if shared is not None}
+
+
+def _choosing(subject: SupportRequest, reading: report.Reading, form: Form) -> dict[str, Any]:
+    """Give what both pages show: the choices, and the report as another reader will get it."""
+    role = _preview_role(request.form.get("als", ""))
+    shares = _typed_shares(form.values)
+    network = current_session().scalar(select(School.educational_network).where(School.id == subject.school_id))
+    seen = sharing.preview(
+        current_session(), subject, reading, role, shares, now(), guidance=form.values.get("guidance") == "true"
+    )
+    return {
+        "form": form,
+        "rows": report_pages.share_rows(report_pages.as_page(reading), form.values),
+        "has_guidance": sharing.has_guidance(network),
+        "readers": [(each.value, _(report_pages.READERS[each]), each is role) for each in sharing.PREVIEWS],
+        "preview": report_pages.as_page(seen.reading),
+        "seen": seen,
+        "from_when": _(report_pages.FROM_WHEN[role]),
+        "shared_keys": [key.value for key, shared in shares.items() if shared],
+        "role": role.value,
+    }
+
+
+def _preview_role(name: str) -> Role:
+    return next((role for role in sharing.PREVIEWS if role.value == name), Role.PARTNER)
+
+
+def preview_document(reference: str) -> Response:
+    """Show the PDF as another reader will get it: the same words, with the choices that were made so far."""
+    subject, sight = find(reference, Part.REPORT_REVIEW)
+    if not sight.roles & review.SCHOOL_SIDE:
+        raise NotReachable
+    reading = report.read_report(current_session(), subject, sight)
+    if reading is None:
+        raise NotReachable
+    role = _preview_role(request.args.get("als", ""))
+    shared = frozenset(key for key in SectionKey if key.value in request.args.getlist("deel"))
+    html = report_documents.as_seen(current_session(), subject, reading.version, role, shared, now())
+    return Response(html, mimetype="text/html")
+
+
+# ---- for programs
+
+
+class Answer(Input):
+    """What the interviewers answer to a remark; without words they adopted it."""
+
+    answer = Line(
+        load_default="",
+        error_messages=dict.fromkeys(("invalid", "null"), N_("Schrijf hier gewone tekst, of laat dit leeg.")),
+    )
+
+
+class SharingChange(Input):
+    """What changes of who reads what; everything left out stays."""
+
+    sharing = fields.Dict(
+        keys=Sharing().fields["sharing"].key_field,  # type: ignore[attr-defined]  # a Dict
+        values=fields.Boolean(error_messages=dict.fromkeys(("invalid", "null"), N_("Kies delen of niet delen."))),
+        load_default=dict,
+        error_messages=dict.fromkeys(("invalid", "null"), N_("Geef per deel: delen of niet delen.")),
+    )
+    guidance = fields.Boolean(
+        load_default=None,
+        allow_none=True,
+        error_messages={"invalid": N_("Kies ja of nee voor de pedagogische begeleidingsdienst.")},
+    )
+
+
+def add_remark(reference: str) -> tuple[dict[str, Any], int]:
+    """Write a remark at a paragraph, private to the team until the report is sent back."""
+    find(reference)
+    given = body(RemarkRow)
+    said = review.Said(given["paragraph"], given["kind"], given["text"])
+    remark = review.write_remark(current_session(), current_actor(), reference, said, now())
+    return _remark_json(reference, remark), 201
+
+
+def delete_remark(reference: str, remark_id: str) -> None:
+    """Take away a remark of one's own that was not sent."""
+    review.take_back(current_session(), current_actor(), reference, remark_id, now())
+
+
+def resolve_remark(reference: str, remark_id: str) -> dict[str, Any]:
+    """Answer a remark, or adopt it."""
+    find(reference)
+    given = body(Answer)
+    remark = review.resolve(current_session(), current_actor(), reference, remark_id, given["answer"], now())
+    return _remark_json(reference, remark)
+
+
+def _remark_json(reference: str, remark: Remark) -> dict[str, Any]:
+    subject, sight = find(reference)
+    found = report.remarks_on(current_session(), subject, sight)
+    return report_parts.remark_json(next(each for each in found if each.id == remark.id))
+
+
+def put_sharing(reference: str) -> dict[str, Any]:
+    """Change who reads what of the approved report."""
+    find(reference)
+    given = body(SharingChange)
+    subject = sharing.change_sharing(
+        current_session(), current_actor(), reference, given["sharing"], now(), guidance=given["guidance"]
+    )
+    return report_parts.sharing_json(current_session(), subject)
+
+
+BOTH: Final = ("GET", "POST")
+urls: Final = [
+    Url("/vragen/<reference>/verslag/nalezen", review_report, ANYONE_SIGNED_IN, BOTH),
+    Url("/vragen/<reference>/verslag/voorbeeld", preview_document, ANYONE_SIGNED_IN),
+    Url("/vragen/<reference>/goedkeuren", approve, ANYONE_SIGNED_IN, BOTH),
+    Url("/vragen/<reference>/delen", share, ANYONE_SIGNED_IN, BOTH),
+]
+_REMARKS: Final = "/requests/<reference>/report/remarks"
+api_urls: Final = [
+    ApiUrl(
+        _REMARKS,
+        add_remark,
+        ANYONE_SIGNED_IN,
+        "POST",
+        N_("Schrijf een opmerking bij het verslag"),
+        RemarkRow,
+        status=201,
+    ),
+    ApiUrl(
+        f"{_REMARKS}/<remark_id>", delete_remark, ANYONE_SIGNED_IN, "DELETE", N_("Haal je opmerking weg"), status=204
+    ),
+    ApiUrl(
+        f"{_REMARKS}/<remark_id>/resolve",
+        resolve_remark,
+        ANYONE_SIGNED_IN,
+        "POST",
+        N_("Beantwoord een opmerking"),
+        Answer,
+    ),
+    ApiUrl(
+        "/requests/<reference>/sharing", put_sharing, ANYONE_SIGNED_IN, "PUT", N_("Kies wie wat leest"), SharingChange
+    ),
+]
+doors: Final = {
+    (Machine.REQUEST, Action.REQUEST_CHANGES): "intake.review_report",
+    (Machine.REQUEST, Action.APPROVE_REPORT): "intake.approve",
+}

@@ -1,0 +1,132 @@
+"""Who reads what of the approved report: the school's choice per section, and its guidance service.
+
+Chosen at approval; the school can change it later for what has not been read yet (visibility.md).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from intake.report import Reading
+from records.kinds import Audience, DocumentKind, Part
+from records.outbox import OutboxEntry
+from records.report import Report, ReportVersion, SectionShare
+from records.request import IntakeAnswer, SupportRequest
+from records.vocabulary import EducationalNetwork, Role, SectionKey
+from records.words import _
+from workflow import reach
+from workflow.actor import Actor
+from workflow.errors import NotNow, NotYou
+
+Sharing = Mapping[SectionKey, bool]
+PREVIEWS: Final = (Role.PARTNER, Role.REFERRED, Role.GUIDANCE)
+
+
+def change_sharing(
+    session: Session, actor: Actor, reference: str, sharing: Sharing, now: datetime, *, guidance: bool | None = None
+) -> SupportRequest:
+    """Change what is shared; sections left out stay, `guidance=None` too. Raises NotReachable, NotNow or NotYou.
+
+    From now on a section held back is read by no partner any more; the PDF for the network is made again without it.
+    """
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    if not sight.can(Part.REPORT) or not sight.can(Part.SHARING):
+        raise NotNow([_("Kiezen wie wat leest, doe je bij het goedkeuren. Daarna kan je het altijd wijzigen.")])
+    if Role.SCHOOL_LEAD not in sight.roles or actor.person_id is None:
+        raise NotYou([_("Alleen de directie kiest wie het verslag leest.")])
+    if _put(session, request, sharing, actor.person_id, now):
+        _print_again(session, request, now)
+    if guidance is not None and guidance is not request.guidance:
+        request.guidance, request.guidance_changed_at = guidance, now
+    session.flush()
+    return request
+
+
+def _put(session: Session, request: SupportRequest, sharing: Sharing, person_id: str, now: datetime) -> bool:
+    """Keep the choices that differ; gives whether there were any."""
+    query = select(SectionShare).where(SectionShare.request_id == request.id)
+    present = {each.section: each for each in session.scalars(query)}
+    changed = False
+    for section, shared in sharing.items():
+        row = present.get(section) or SectionShare(request_id=request.id, section=section)
+        if section in present and row.shared is shared:
+            continue
+        row.shared, row.decided_at, row.decided_by_id = shared, now, person_id
+        session.add(row)
+        changed = True
+    return changed
+
+
+def _print_again(session: Session, request: SupportRequest, now: datetime) -> None:
+    """Order the report for the network once more: what was made before says what is no longer shared."""
+    number = session.scalar(
+        select(func.max(ReportVersion.number))
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(Report.request_id == request.id, ReportVersion.approved_at.is_not(None))
+    )
+    session.add(
+        OutboxEntry(
+            document=DocumentKind.REPORT_FINAL,
+            audience=Audience.NETWORK,
+            request_id=request.id,
+            payload={"version": number},
+            created_at=now,
+            not_before=now,
+        )
+    )
+
+
+def guidance_wish(session: Session, request: SupportRequest) -> bool:
+    """Tell what the school said of its guidance service in the chat: it only preselects the choice. One statement."""
+    query = select(IntakeAnswer.value).where(
+        IntakeAnswer.request_id == request.id, IntakeAnswer.key == "guidance", IntakeAnswer.set_aside.is_(False)
+    )
+    return session.scalar(query) == "yes"
+
+
+def has_guidance(network: EducationalNetwork | None) -> bool:
+    """Say whether the school has a guidance service at all."""
+    return network not in {None, EducationalNetwork.NONE}
+
+
+# ---- "bekijk als …"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The report as another reader will get it. `left_out`: what they do not get, in words."""
+
+    reading: Reading
+    names: bool
+    left_out: tuple[str, ...]
+
+
+def preview(
+    session: Session,
+    request: SupportRequest,
+    reading: Reading,
+    role: Role,
+    shares: Sharing,
+    now: datetime,
+    *,
+    guidance: bool,
+) -> Seen:
+    """Give the report as somebody with this role will read it, with these choices. One statement."""
+    sight = reach.sight_as(session, request, role, now, after_approval=True)
+    allowed = sight.can(Part.REPORT) and (role is not Role.GUIDANCE or guidance)
+    shown = tuple(
+        section
+        for section in reading.sections
+        if allowed and section.paragraphs and (sight.can(Part.REPORT_ALL) or shares.get(section.key, False))
+    )
+    hidden = [each.title for each in reading.sections if each.paragraphs and each not in shown]
+    names = allowed and sight.can(Part.PARTICIPANTS)
+    if not sight.can(Part.PARTICIPANT_CONTACT):
+        hidden.append(_("jullie contactgegevens"))
+    if not names:
+        hidden.append(_("de namen van jullie deelnemers"))
+    return Seen(replace(reading, sections=shown, revision=None, content_sha256=None), names, tuple(hidden))
