@@ -28,7 +28,7 @@ def test_with_everything_there_nothing_is_missing() -> None:
 
 
 def test_an_action_with_a_page_of_its_own_makes_its_own_lists() -> None:
-    lists = {name: lambda *_: [] for name in LISTS if name != "meetings"}
+    lists = dict.fromkeys([name for name in LISTS if name != "meetings"], list)
     own = room(handlers=EVERYTHING, choices=lists, doors={(Machine.REQUEST, "table"): "desk.table"})
     assert missing([feature_of(own)]) == []
 
