@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo import cast
-from records.conversation import PollSlot
+from records.conversation import Conversation, PollSlot
 from records.dates import BRUSSELS, local_day
 from records.organisations import Organisation
 from records.people import OrganisationMember, Person
@@ -143,10 +143,12 @@ class Props:
             "anything_else": None,
         }
 
-    def conversation_at(self, session: Session, request: SupportRequest) -> datetime:
-        """Give the first moment of the poll."""
-        query = select(PollSlot.starts_at).where(PollSlot.request_id == request.id)
-        return session.scalars(query.order_by(PollSlot.starts_at.desc()).limit(1)).one()
+    def conversation_at(self, session: Session, request: SupportRequest, now: datetime) -> datetime:
+        """Give the moment that was agreed, else the last one of the poll, else one a week from now."""
+        agreed = select(Conversation.starts_at).where(Conversation.request_id == request.id)
+        polled = select(PollSlot.starts_at).where(PollSlot.request_id == request.id, PollSlot.starts_at > now)
+        found = session.scalar(agreed) or session.scalar(polled.order_by(PollSlot.starts_at.desc()).limit(1))
+        return found or moments(now)[0]
 
     def organisation_id(self, session: Session, name: str) -> str:
         """Find an organisation of the cast."""

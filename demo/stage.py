@@ -158,9 +158,13 @@ class Stage:
         present = [self.actor(email).person_id for email in (cast.COORDINATOR, *self.props.interviewers)]
         self.meet(meeting.id, MeetingAction.START, {"present": present})
 
+    def conversation_at(self) -> datetime:
+        """Give the moment of the conversation."""
+        return self.props.conversation_at(self.session, self.request, self.now)
+
     def to_the_conversation(self) -> None:
         """Wait until the conversation has begun."""
-        self.now = max(self.now, engine_start(self) + HOUR)
+        self.now = max(self.now, self.conversation_at() + HOUR)
 
     def start_support(self) -> None:
         """Let the first partner say yes and the others no, so that the trajectory starts by itself."""
@@ -180,11 +184,6 @@ class Stage:
                 self.refer(referral, ReferralAction.START, {"start_day": self.now.date().isoformat()})
                 self.later(days=30)
                 self.refer(referral, ReferralAction.COMPLETE, {"result": self.props.result})
-
-
-def engine_start(stage: Stage) -> datetime:
-    """Give the moment of the conversation."""
-    return stage.props.conversation_at(stage.session, stage.request)
 
 
 def path(here: State, there: State) -> list[Row]:
@@ -234,7 +233,7 @@ def _choices(stage: Stage) -> Data:
 
 def _conversation(stage: Stage) -> Data:
     return {
-        "starts_at": stage.props.conversation_at(stage.session, stage.request).isoformat(),
+        "starts_at": stage.conversation_at().isoformat(),
         "minutes": 90,
         "place": stage.props.place,
     }

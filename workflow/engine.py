@@ -189,6 +189,9 @@ def _load(session: Session, machine: Machine, key: str) -> Subject:
         Machine.MEETING: select(CaseTableMeeting).where(CaseTableMeeting.id == key),
         Machine.REFERRAL: select(Referral).where(Referral.id == key),
     }
+    if machine is Machine.REFERRAL:  # the request first, as `reach.find_referral` does: two orders would deadlock
+        of_referral = select(Referral.request_id).where(Referral.id == key).scalar_subquery()
+        session.scalars(select(SupportRequest).where(SupportRequest.id == of_referral).with_for_update()).one_or_none()
     subject = session.scalars(queries[machine].with_for_update()).one_or_none()
     if subject is None:
         raise NotReachable

@@ -122,7 +122,8 @@ def last_item(request_id: str | SQLColumnExpression[str]) -> ScalarSelect[str]:
     """Select the id of the agenda item on which the request lies, or last lay."""
     latest = aliased(AgendaItem)
     query = select(latest.id).where(latest.request_id == request_id)
-    return query.order_by(latest.outcome.is_(None).desc(), latest.tabled_at.desc()).limit(1).scalar_subquery()
+    newest = (latest.tabled_at.desc(), latest.ended_at.desc(), latest.id)
+    return query.order_by(latest.outcome.is_(None).desc(), *newest).limit(1).scalar_subquery()
 
 
 def last_advice(request_id: str | SQLColumnExpression[str], *, sent: bool) -> ScalarSelect[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -303,7 +304,7 @@ def test_the_system_opens_the_envelopes_at_the_deadline(theatre: Theatre, reques
     reference, now = request_in(State.TABLED)
     with theatre.play(reference, now) as stage:
         meeting = stage.meeting
-        args = (stage.session, Machine.MEETING, meeting.id, "open_envelopes", SYSTEM, {}, None)
+        args: tuple[Any, ...] = (stage.session, Machine.MEETING, meeting.id, "open_envelopes", SYSTEM, {}, None)
         with pytest.raises(NotReady):
             engine.fire(*args, now)
         assert meeting.deadline is not None
