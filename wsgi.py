@@ -11,7 +11,12 @@ from web import settings as _settings
 from web import site, start
 
 # One module per feature; it may hold urls, api_urls, nav, menu, public_nav, footer, handlers, commands (web/README.md).
-FEATURES: list[ModuleType] = [network]
+FEATURES: list[ModuleType] = [
+    network,
+    conversation_routes,
+    report_routes,
+    review_routes,
+]
 
 
 def create_app(settings: _settings.Settings | None = None) -> Flask:
