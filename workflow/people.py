@@ -32,8 +32,8 @@ def _person(session: Session, person_id: str) -> Actor:
     query = (
         select(
             Person.name.label("person_name"), Person.email, Person.is_coordinator, Person.is_admin,
-            Person.can_interview, Person.theme, Organisation.id, Organisation.name, Organisation.kind,
-            Organisation.educational_network,
+            Person.can_interview, Person.theme, Person.sessions_from, Organisation.id, Organisation.name,
+            Organisation.kind, Organisation.educational_network,
         )
         .outerjoin(OrganisationMember, OrganisationMember.person_id == Person.id)
         .outerjoin(Organisation, works)
@@ -52,6 +52,7 @@ def _person(session: Session, person_id: str) -> Actor:
         is_admin=first.is_admin,
         can_interview=first.can_interview,
         theme=first.theme,
+        sessions_from=first.sessions_from,
         organisations=tuple(_organisation(row) for row in rows if row.id is not None),
         schools=_schools(session, person_id),
     )
