@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 
+from casetable import routes as casetable
 from intake import conversation_routes, report_routes, review_routes
 from network import routes as network
 from web import settings as _settings
@@ -16,6 +17,7 @@ FEATURES: list[ModuleType] = [
     conversation_routes,
     report_routes,
     review_routes,
+    casetable,
 ]
 
 

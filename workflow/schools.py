@@ -66,8 +66,8 @@ def read_number(text: str) -> str | None:
 def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
     """Find the active schools of the register that fit what was typed, best first. One statement, or two.
 
-    The second forgives mistakes. A school that somebody only typed (no number) is nobody else's to choose. Nothing typed
-    finds nothing. Its speed at 4,000 schools is held by tests/workflow/test_schools.py.
+    The second forgives mistakes. A school that somebody only typed (no number) is nobody else's to choose. Nothing
+    typed finds nothing. Its speed at 4,000 schools is held by tests/workflow/test_schools.py.
     """
     words = _wanted(text)
     if not words or limit < 1:
