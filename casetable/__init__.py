@@ -1,1 +1,1 @@
-"""The case table: its meetings, the partners' inputs, the advice and the school's decision."""
+"""The case table: meetings, sealed envelopes, the room, the advice with its sources, and the school's free choice."""

@@ -1,0 +1,183 @@
+"""Writing the advice: lines that say where they come from, and proposals. In the making until it is sent."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from casetable.advice import AdviceRead, read_advice
+from casetable.envelopes import Envelope, opened_on
+from casetable.report import ApprovedReport, approved_report
+from records.advice import Advice, AdviceLine, AdviceSource, Proposal, UnusedPoint
+from records.organisations import Organisation
+from records.people import Person
+from records.vocabulary import Role, State
+from records.words import _
+from workflow import reach
+from workflow.actor import Actor
+from workflow.errors import NotNow, NotReady, NotYou, Stale
+from workflow.facts import last_advice
+
+Data = Mapping[str, Any]
+Errors = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an advice may rest on: points of the opened envelopes, and paragraphs the school shares with the table."""
+
+    envelopes: tuple[Envelope, ...]
+    report: ApprovedReport
+
+    @property
+    def points(self) -> frozenset[str]:
+        """Ids of every point on the table."""
+        return frozenset(point.id for envelope in self.envelopes for point in envelope.points)
+
+    def wrong(self, ids: Collection[str]) -> list[str]:
+        """Say what is wrong with these sources, one sentence each."""
+        points, citable = self.points, self.report.citable()
+        codes = {each.id: each.code for each in self.report.paragraphs()}
+        reasons = []
+        for key in dict.fromkeys(ids):
+            if key in points or key in citable:
+                continue
+            if key in codes:
+                reasons.append(
+                    _("De school deelt {code} niet met de casetafel. Kies een andere bron.", code=codes[key])
+                )
+            else:
+                reasons.append(_("Eén van deze bronnen kennen we niet. Kies een paragraaf of een inbreng."))
+        return list(dict.fromkeys(reasons))
+
+
+def sources_of(session: Session, request_id: str, item_id: str, advice_id: str | None) -> Sources:
+    """Read everything this advice may rest on. Two statements."""
+    return Sources(tuple(opened_on(session, item_id, advice_id)), approved_report(session, request_id))
+
+
+def save_advice(session: Session, actor: Actor, reference: str, data: Data, now: datetime) -> AdviceRead:
+    """Keep the advice in the making. `data` is what `AdviceInput` read; what was left out (None) stays.
+
+    Raises NotReachable, NotNow, NotYou, Stale (with the newer text) and NotReady, with every reason at once.
+    """
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    draft = _draft(session, request.id)
+    if request.state is not State.ADVISING or draft is None:
+        raise NotNow([_("Dit kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
+    if Role.COORDINATOR not in sight.roles:
+        raise NotYou([_("Dit is niet aan jou. Alleen {wie} schrijft het advies.", wie=Role.COORDINATOR.label)])
+    if (data["revision"] or 0) != draft.revision:
+        raise _stale(session, request.id, draft)
+    sources = sources_of(session, request.id, draft.item_id, draft.id)
+    errors = {**_line_errors(sources, data["lines"] or ()), **_unused_errors(sources, data["unused"] or ())}
+    errors |= _proposal_errors(session, data["proposals"] or ())
+    if errors:
+        reasons = [text for found in errors.values() for text in found]
+        raise NotReady(list(dict.fromkeys(reasons)), errors)
+    if data["lines"] is not None:
+        _write_lines(draft, data["lines"], sources.points)
+    if data["proposals"] is not None:
+        _write_proposals(draft, data["proposals"])
+    _explain(draft, data["unused"])
+    draft.revision += 1
+    draft.saved_at, draft.saved_by_id = now, actor.person_id
+    session.flush()
+    saved = read_advice(session, request.id, draft=True, sent=False)
+    if saved is None:
+        raise LookupError("the advice that was saved is not there")
+    return saved
+
+
+def _draft(session: Session, request_id: str) -> Advice | None:
+    query = select(Advice).where(Advice.id == last_advice(request_id, sent=False))
+    whole = (selectinload(Advice.lines).selectinload(AdviceLine.sources), selectinload(Advice.proposals))
+    return session.scalars(query.options(*whole, selectinload(Advice.unused))).one_or_none()
+
+
+def _stale(session: Session, request_id: str, draft: Advice) -> Stale:
+    """Tell who saved meanwhile, and give what they saved."""
+    who = session.scalar(select(Person.name).where(Person.id == draft.saved_by_id)) or _("Iemand")
+    newer = read_advice(session, request_id, draft=True, sent=False)
+    reason = _("{wie} paste dit advies intussen aan. Leg beide teksten naast elkaar.", wie=who)
+    return Stale([reason], {**as_input(newer), "revision": draft.revision} if newer else {})
+
+
+def as_input(advice: AdviceRead) -> dict[str, Any]:
+    """Give an advice as one would send it: lines with their sources, proposals, words on what was not used."""
+    names = ("what", "why", "period", "effort", "cost")
+    return {
+        "lines": [{"text": line.text, "sources": [each.id for each in line.sources]} for line in advice.lines],
+        "proposals": [
+            {
+                "organisation": each.organisation_id,
+                "kind": each.kind.value if each.kind else "",
+                "route": each.route.value,
+                **{name: getattr(each, name) for name in names},
+            }
+            for each in advice.proposals
+        ],
+    }
+
+
+def _line_errors(sources: Sources, lines: Sequence[Data]) -> Errors:
+    found = {f"lines.{number}.sources": sources.wrong(line["sources"]) for number, line in enumerate(lines)}
+    return {name: reasons for name, reasons in found.items() if reasons}
+
+
+def _unused_errors(sources: Sources, unused: Sequence[Data]) -> Errors:
+    strange = [number for number, row in enumerate(unused) if row["source"] not in sources.points]
+    sentence = _("Deze inbreng ligt niet op tafel. Herlaad de pagina.")
+    return {f"unused.{number}.source": [sentence] for number in strange}
+
+
+def _proposal_errors(session: Session, proposals: Sequence[Data]) -> Errors:
+    named = {row["organisation"] for row in proposals if row["organisation"]}
+    known = set(session.scalars(select(Organisation.id).where(Organisation.id.in_(sorted(named))))) if named else set()
+    sentence = _("Deze organisatie kennen we niet. Kies er een uit de lijst.")
+    return {
+        f"proposals.{number}.organisation": [sentence]
+        for number, row in enumerate(proposals)
+        if row["organisation"] and row["organisation"] not in known
+    }
+
+
+def _write_lines(draft: Advice, rows: Sequence[Data], points: frozenset[str]) -> None:
+    """Write the lines in order; the line in a place keeps its id."""
+    lines = list(draft.lines[: len(rows)])
+    lines += [AdviceLine() for _more in rows[len(lines) :]]
+    for position, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        line.position, line.text = position, row["text"]
+        line.sources = [
+            AdviceSource(position=at, point_id=key) if key in points else AdviceSource(position=at, paragraph_id=key)
+            for at, key in enumerate(dict.fromkeys(row["sources"]))
+        ]
+    draft.lines = lines
+
+
+def _write_proposals(draft: Advice, rows: Sequence[Data]) -> None:
+    """Write the proposals in order; the proposal in a place keeps its id."""
+    proposals = list(draft.proposals[: len(rows)])
+    proposals += [Proposal() for _more in rows[len(proposals) :]]
+    for position, (proposal, row) in enumerate(zip(proposals, rows, strict=True)):
+        proposal.position = position
+        proposal.organisation_id = row["organisation"] or None
+        proposal.kind, proposal.route = row["kind"], row["route"]
+        proposal.what, proposal.why = row["what"], row["why"]
+        proposal.period, proposal.effort, proposal.cost = (row[key] or None for key in ("period", "effort", "cost"))
+    draft.proposals = proposals
+
+
+def _explain(draft: Advice, rows: Sequence[Data] | None) -> None:
+    """Keep the words on points that no line cites; a point that is cited by now needs none."""
+    cited = {source.point_id for line in draft.lines for source in line.sources}
+    words = {one.point_id: one.why for one in draft.unused} if rows is None else {}
+    words |= {row["source"]: row["why"] for row in rows or ()}
+    kept = {one.point_id: one for one in draft.unused}
+    wanted = {key: why for key, why in words.items() if why and key not in cited}
+    for key, why in wanted.items():
+        kept.setdefault(key, UnusedPoint(point_id=key)).why = why
+    draft.unused = [kept[key] for key in wanted]

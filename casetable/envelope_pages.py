@@ -1,0 +1,125 @@
+"""The page of one envelope: the shared report, three fields, sealed until all envelopes open together."""
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from casetable import sealing
+from casetable.envelopes import earlier_words
+from casetable.report import ApprovedReport, approved_report
+from casetable.schemas import EnvelopeInput
+from casetable.sealing import Desk
+from records.dates import dutch_moment_short
+from records.kinds import Part
+from records.meeting import MeetingOrganisation, PartnerInput
+from records.words import _
+from web.actor import current_actor
+from web.forms import Form, read
+from web.kit import current_session, now
+from web.pages import go, page, say
+from web.where import where
+from workflow import reach
+from workflow.errors import NotReachable, NotReady, Refused, Stale
+
+
+def envelope(meeting_id: str, reference: str) -> BaseResponse:
+    """Show the envelope of one's own organisation for one case, or write it."""
+    session, actor = current_session(), current_actor()
+    if request.method == "POST":
+        return _write(meeting_id, reference)
+    desk = sealing.find_desk(session, actor, meeting_id, reference, now())
+    place = _place(desk)
+    written = sealing.find_envelope(session, desk, place)
+    return _page(desk, place, written, Form(values=_shown(desk, place, written)))
+
+
+def _place(desk: Desk) -> MeetingOrganisation:
+    """Give the organisation this is about: named in the address by who sits there for more than one."""
+    named = request.args.get("organisatie")
+    place = desk.place(named) if named or len(desk.places) == 1 else next(iter(desk.places), None)
+    if place is None:
+        raise NotReachable
+    return place
+
+
+def _shown(desk: Desk, place: MeetingOrganisation, written: PartnerInput | None) -> dict[str, Any]:
+    """Give what the fields hold: what was kept, or else what was written for an earlier table."""
+    if written is None:
+        return dict(earlier_words(current_session(), desk.request.id, place.organisation_id))
+    kept = {"see": written.see, "offer": written.offer, "ask": written.ask}
+    return {**kept, "conflict": "true" if written.conflict else "", "revision": written.revision}
+
+
+def _page(
+    desk: Desk,
+    place: MeetingOrganisation,
+    written: PartnerInput | None,
+    form: Form,
+    status: int = 200,
+    newer: dict[str, Any] | None = None,
+) -> Response:
+    session, actor = current_session(), current_actor()
+    report: ApprovedReport = approved_report(session, desk.request.id)
+    reach.log_read(session, actor, desk.sight, desk.request.id, Part.REPORT, now())
+    handed_in = written is not None and written.handed_in_at is not None
+    return page(
+        "casetable/envelope.html",
+        status,
+        where=where(session, desk.request, desk.sight, actor, now()),
+        meeting={"id": desk.meeting.id, "starts_at": desk.meeting.starts_at, "deadline": desk.meeting.deadline},
+        request={"reference": desk.request.reference, "title": desk.request.title},
+        organisation=place.organisation.name,
+        organisation_id=place.organisation_id,
+        sections=report.shown(desk.sight),
+        form=form,
+        newer=newer,
+        handed_in=handed_in,
+        sealed=desk.sealed,
+        writable=desk.lies_here and not (handed_in and not desk.sealed) and (desk.sealed or not desk.item.discussed_at),
+        changing=handed_in and desk.sealed and (status != 200 or "wijzig" in request.args),  # noqa: PLR2004 - HTTP's own
+        saved=dutch_moment_short(written.written_at) if written is not None else "",
+        late=written is not None and written.late,
+    )
+
+
+def _write(meeting_id: str, reference: str) -> BaseResponse:
+    """Keep a draft, hand in, or take back; what was typed stays on the page when it cannot."""
+    session, actor, todo = current_session(), current_actor(), request.form.get("do", "")
+    if todo == "terug":
+        named = request.form.get("organisation") or None
+        sealing.take_back(session, actor, meeting_id, reference, named, now())
+        say(_("Je envelop is weer van jou. Je kan verder schrijven."))
+        return _back(meeting_id, reference)
+    form = read(EnvelopeInput)
+    if form.ok:
+        try:
+            data = {**form.data, "handed_in": todo != "bewaar"}
+            sealing.write(session, actor, meeting_id, reference, data, now())
+        except (Stale, NotReady) as refused:
+            session.rollback()
+            return _again(meeting_id, reference, form, refused)
+        if todo == "bewaar":
+            say(_("Bewaard. Je envelop is nog niet afgegeven."))
+            return _back(meeting_id, reference)
+        say(_("Je envelop is afgegeven en gesloten. Tot het openen kan je ze terugnemen."))
+        return go("casetable.meeting", meeting_id=meeting_id)
+    return _again(meeting_id, reference, form, None)
+
+
+def _again(meeting_id: str, reference: str, form: Form, refused: Refused | None) -> Response:
+    desk = sealing.find_desk(current_session(), current_actor(), meeting_id, reference, now())
+    place = desk.place(request.form.get("organisation") or None) or _place(desk)
+    written = sealing.find_envelope(current_session(), desk, place)
+    if isinstance(refused, Stale):
+        form.values["revision"] = refused.newer.get("revision", "")
+        return _page(desk, place, written, form, refused.status, dict(refused.newer))
+    if refused is not None:
+        form.take(refused)
+    return _page(desk, place, written, form, 422)
+
+
+def _back(meeting_id: str, reference: str) -> BaseResponse:
+    named = request.args.get("organisatie")
+    values = {"organisatie": named} if named else {}
+    return go("casetable.envelope", meeting_id=meeting_id, reference=reference, **values)

@@ -1,0 +1,218 @@
+"""Pages of meetings: the list, a new one, and one meeting with its agenda and its envelopes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from flask import Response, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response as BaseResponse
+
+from casetable import choices, planning
+from casetable.agenda import EnvelopeStand, Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
+from casetable.envelopes import handed_in
+from casetable.schemas import ItemMinutes
+from casetable.shelf import minutes_of
+from records.dates import dutch_day, dutch_moment_short, dutch_time
+from records.kinds import Part
+from records.meeting import CaseTableMeeting
+from records.vocabulary import AgendaOutcome, Machine, MeetingState, Role
+from records.words import _
+from web import paging
+from web.actions import buttons
+from web.actor import current_actor
+from web.drawing import draw
+from web.forms import Form, read
+from web.kit import current_session, now
+from web.pages import go, page, say
+from workflow import engine, reach
+from workflow.errors import NotReady
+from workflow.inputs import MeetingForm
+from workflow.reach import MeetingSight
+
+TAGS: Final = {
+    MeetingState.PLANNED: "",
+    MeetingState.ANNOUNCED: "brand",
+    MeetingState.IN_SESSION: "ok",
+    MeetingState.CONCLUDED: "",
+    MeetingState.PUBLISHED: "",
+    MeetingState.CANCELLED: "",
+}
+STEPS: Final = {"eerder": -1, "later": 1}
+
+
+def meetings() -> Response:
+    """List the case tables, the latest first."""
+    session, actor = current_session(), current_actor()
+    asked = paging.wanted(datetime, str, default=20)
+    after = (asked.after[0], asked.after[1]) if asked.after else None
+    found = list_meetings(session, actor, now(), asked.limit, after)
+    cut = paging.cut(found, asked, lambda meeting: (meeting.starts_at, meeting.id))
+    agendas = agenda_of(session, actor, cut.rows, now())
+    rows = [_row(meeting, agendas[meeting.id]) for meeting in cut.rows]
+    return page("casetable/meetings.html", meetings=rows, next_url=cut.next_url, may_plan=actor.is_coordinator)
+
+
+def _row(meeting: CaseTableMeeting, items: Sequence[Item]) -> dict[str, Any]:
+    return {
+        "id": meeting.id,
+        "when": meeting.starts_at,
+        "place": meeting.place,
+        "state": meeting.state.label,
+        "tag": TAGS[meeting.state],
+        "schools": [item.school for item in items],
+    }
+
+
+def new_meeting() -> BaseResponse:
+    """Plan a case table: the form, and what it sends."""
+    form = Form(values={"minutes": "120", "capacity": "5"})
+    if request.method == "POST":
+        form = read(MeetingForm)
+        if form.ok:
+            try:
+                planned = planning.plan_meeting(current_session(), current_actor(), form.data, now())
+            except NotReady as refused:
+                form.take(refused)
+            else:
+                say(
+                    _("De casetafel staat gepland. Kondig ze aan als alles klopt: dan krijgt iedereen een uitnodiging.")
+                )
+                return go("casetable.meeting", meeting_id=planned.id)
+        form.values = {**form.values, "organisations": request.form.getlist("organisations")}
+    options = choices.organisations(current_session(), current_actor(), None, now())
+    fields = draw(MeetingForm, lambda _name: options, form)
+    return page("casetable/new.html", 200 if form.ok else 422, form=form, fields=fields)
+
+
+def meeting(meeting_id: str) -> Response:
+    """Show one case table."""
+    session, actor = current_session(), current_actor()
+    found, sight = reach.find_meeting(session, actor, meeting_id, now())
+    items = agenda_of(session, actor, [found], now())[found.id]
+    table = tables_of(session, [found.id])[found.id]
+    able = engine.available(session, Machine.MEETING, found, actor, sight.roles, now())
+    counts = handed_in(session, [item.id for item in items]) if sight.may_count and items else {}
+    stands = envelope_stands(session, items)
+    return page(
+        "casetable/meeting.html",
+        meeting=_meeting(found, sight),
+        items=[_line(item, counts) for item in items],
+        count=sum(counts.values()) if sight.may_count else None,
+        most=len(items) * len(table.seats),
+        envelopes=[each for item in items for each in _envelopes(found, item, table, stands.get(item.id, []))],
+        seats=_seats(table),
+        present=[guest for guest in table.guests if guest.present],
+        actions=buttons(able, Machine.MEETING, found.id),
+        papers=minutes_of(session, sight, found.id),
+    )
+
+
+def _meeting(found: CaseTableMeeting, sight: MeetingSight) -> dict[str, Any]:
+    is_coordinator = Role.COORDINATOR in sight.roles
+    return {
+        "id": found.id,
+        "version": found.version,
+        "state": found.state.label,
+        "tag": TAGS[found.state],
+        "starts_at": found.starts_at,
+        "minutes": found.minutes,
+        "place": found.place,
+        "deadline": found.deadline,
+        "opened_at": found.opened_at,
+        "capacity": found.capacity,
+        "sealed": found.state is MeetingState.ANNOUNCED and found.opened_at is None,
+        "room": found.opened_at is not None or found.state is MeetingState.IN_SESSION,
+        "arranges": is_coordinator and found.state in planning.BEFORE_THE_END,
+        "is_coordinator": is_coordinator,
+        "ends_at": found.starts_at + timedelta(minutes=found.minutes),
+    }
+
+
+def _line(item: Item, counts: dict[str, int]) -> dict[str, Any]:
+    return {
+        "reference": item.reference,
+        "title": item.title,
+        "school": item.school,
+        "minutes": item.minutes,
+        "time": dutch_time(item.begins),
+        "note": outcome_words(item),
+        "handed_in": counts.get(item.id, 0),
+    }
+
+
+def outcome_words(item: Item) -> str:
+    """Say in a few words how far the table is with a case: `uitgesteld`; empty while it waits."""
+    if item.outcome in {AgendaOutcome.POSTPONED, AgendaOutcome.ADVISED} and item.outcome is not None:
+        return item.outcome.label
+    return _("nu aan tafel") if item.in_hand else ""
+
+
+def _envelopes(
+    found: CaseTableMeeting, item: Item, table: Table, stands: Sequence[EnvelopeStand]
+) -> list[dict[str, Any]]:
+    """Give an envelope per own organisation: to write, in the making, sealed, or open on the table."""
+    if not item.sight.can(Part.OWN_INPUT):
+        return []
+    several = len(item.sight.organisations) > 1
+    shown = []
+    for seat in table.seats:
+        if seat.organisation_id not in item.sight.organisations:
+            continue
+        stand = next((each for each in stands if each.organisation_id == seat.organisation_id), None)
+        values: dict[str, Any] = {"organisatie": seat.organisation_id} if several else {}
+        address = url_for("casetable.envelope", meeting_id=found.id, reference=item.reference, **values)
+        shown.append({
+            "title": item.school,
+            "about": f"{item.title}, {seat.name}" if several else item.title,
+            "url": address,
+            "organisation_id": seat.organisation_id,
+            "reference": item.reference,
+            **_stand(found, item, stand),
+        })  # fmt: skip
+    return shown
+
+
+def _stand(found: CaseTableMeeting, item: Item, stand: EnvelopeStand | None) -> dict[str, Any]:
+    sealed = found.opened_at is None and item.outcome is None
+    if stand is not None and stand.handed_in_at is not None:
+        day = dutch_day(stand.handed_in_at)
+        text = _("Afgegeven op {day}, gesloten tot de tafel.", day=day) if sealed else _("Afgegeven op {day}.", day=day)
+        return {"state": "sealed", "text": text, "button": "", "back": sealed}
+    if not sealed and (item.discussed_at is not None or item.outcome is not None):
+        return {"state": "sealed", "text": _("Niets afgegeven."), "button": "", "back": False}
+    if not sealed:
+        text = _("De tafel is open. Je kan nog één keer afgeven.")
+        return {"state": "mine", "text": text, "button": _("Geef nog af"), "back": False}
+    if stand is None:
+        return {"state": "mine", "text": _("Nog niet begonnen."), "button": _("Begin"), "back": False}
+    begun = _("Je begon, bewaard op {moment}.", moment=dutch_moment_short(stand.written_at))
+    return {"state": "mine", "text": begun, "button": _("Schrijf verder"), "back": False}
+
+
+def _seats(table: Table) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": seat.name,
+            "letter": seat.letter,
+            "people": ", ".join(guest.name for guest in table.guests if guest.organisation_id == seat.organisation_id),
+        }
+        for seat in table.seats
+    ]
+
+
+def arrange(meeting_id: str, reference: str) -> BaseResponse:
+    """Let a case come earlier or later on the agenda, or take another time."""
+    session, actor, todo = current_session(), current_actor(), request.form.get("do", "")
+    if todo in STEPS:
+        planning.move_item(session, actor, meeting_id, reference, STEPS[todo], now())
+    elif todo == "minuten":
+        reach.find_meeting(session, actor, meeting_id, now())
+        form = read(ItemMinutes)
+        if not form.ok:
+            raise NotReady([text for texts in form.errors.values() for text in texts], form.errors)
+        planning.set_minutes(session, actor, meeting_id, reference, form.data["minutes"], now())
+        say(_("De agenda is aangepast."))
+    else:
+        raise BadRequest
+    return go("casetable.meeting", meeting_id=meeting_id, _anchor="agenda")
