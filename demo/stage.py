@@ -6,22 +6,23 @@ nothing; an action that asks something gets an entry in `INPUTS`.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final, Self
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from demo import cast
 from demo.acts import begin_draft, fill_in, hand_in_all, plan_meeting, write_advice, write_report
 from demo.props import Props
 from records.advice import Proposal
+from records.dates import BRUSSELS, local
 from records.meeting import AgendaItem, CaseTableMeeting
 from records.people import Person
 from records.referral import Referral
-from records.request import SupportRequest
+from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import Action, Machine, MeetingAction, MeetingState, ReferralAction, Role, SectionKey, State
 from workflow import engine
 from workflow.actor import SYSTEM, Actor
@@ -29,11 +30,15 @@ from workflow.facts import last_advice, last_decision
 from workflow.people import load_actor
 from workflow.rules import TABLES
 from workflow.rules.row import Row
+from workflow.school_calendar import FLANDERS, is_school_day, next_school_day
 
 Data = Mapping[str, Any]
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
+MORNING: Final = 8
+EVENING: Final = 17
+MEETING_HOUR: Final = 14
 
 
 @dataclass
@@ -56,14 +61,22 @@ class Stage:
         return load_actor(self.session, person_id)
 
     def later(self, *, days: float = 0, hours: float = 0) -> Self:
-        """Let time pass."""
-        self.now += timedelta(days=days, hours=hours)
+        """Let time pass, up to an hour at which people work."""
+        self.now = working(self.now + timedelta(days=days, hours=hours))
         return self
 
     def begin(self) -> Self:
         """Begin the draft and answer every question."""
         self.reference = begin_draft(self.session, self.actor(self.props.lead), self.now)
         fill_in(self.session, self.request, self.props, self.now)
+        return self
+
+    def forget(self, keys: Sequence[str]) -> Self:
+        """Take answers back, as if the school stopped before them."""
+        gone = delete(IntakeAnswer).where(IntakeAnswer.request_id == self.request.id, IntakeAnswer.key.in_(keys))
+        self.session.execute(gone)
+        self.request.lacks = list(keys)
+        self.session.flush()
         return self
 
     def bring(self, state: State) -> Self:
@@ -137,10 +150,10 @@ class Stage:
             meeting = self.session.get(CaseTableMeeting, self.props.meeting_id)
             if meeting is not None and meeting.state is MeetingState.ANNOUNCED and meeting.opened_at is None:
                 return meeting.id
-        meeting_id = plan_meeting(
-            self.session, self.actor(cast.COORDINATOR), self.now + 8 * DAY, self.now, self.props.table
-        )
-        self.meet(meeting_id, MeetingAction.ANNOUNCE, {"deadline": (self.now + 7 * DAY).isoformat()})
+        starts_at = working(self.now + 8 * DAY, MEETING_HOUR)
+        coordinator = self.actor(cast.COORDINATOR)
+        meeting_id = plan_meeting(self.session, coordinator, starts_at, self.now, self.props.table)
+        self.meet(meeting_id, MeetingAction.ANNOUNCE, {"deadline": (starts_at - DAY).isoformat()})
         self.props.meeting_id = meeting_id
         return meeting_id
 
@@ -184,6 +197,16 @@ class Stage:
                 self.refer(referral, ReferralAction.START, {"start_day": self.now.date().isoformat()})
                 self.later(days=30)
                 self.refer(referral, ReferralAction.COMPLETE, {"result": self.props.result})
+
+
+def working(moment: datetime, hour: int | None = None) -> datetime:
+    """Give the moment itself when people work then, else the next morning; with `hour`, that hour of that day."""
+    shown = local(moment)
+    day = shown.date()
+    if not is_school_day(day, FLANDERS) or shown.hour >= EVENING:
+        day, shown = next_school_day(day, FLANDERS), shown.replace(hour=MORNING, minute=10)
+    at = time(hour) if hour is not None else max(shown.time(), time(MORNING))
+    return datetime.combine(day, at, tzinfo=BRUSSELS).astimezone(UTC)
 
 
 def path(here: State, there: State) -> list[Row]:

@@ -1,0 +1,213 @@
+"""The demo network: more than two dozen requests, spread over every state, made by firing real actions in the past.
+
+A scene is rehearsed first, to know how long it takes, and then played so that it ends a little before today. Scenes
+are played in the order in which they begin, so that the dossiernummers follow the calendar.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from demo.cast import load_cast
+from demo.stage import Stage
+from demo.stories import props_for
+from records.people import Person
+from records.request import SupportRequest
+from records.vocabulary import Action, Choice, MeetingAction, State
+
+Play = Callable[[Session, datetime], datetime]  # plays from a moment on; gives when it ended
+
+REHEARSAL: Final = timedelta(days=200)
+TRIES: Final = 10
+SLACK: Final = timedelta(days=-4)  # a scene may end a weekend earlier than it must
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A part of the demo network; `idle`: how many days ago it ended."""
+
+    play: Play
+    idle: float
+
+
+def _one(story: str, state: State, pair: int = 0) -> Play:
+    """One request on its own, up to a state before the case table."""
+
+    def play(session: Session, start: datetime) -> datetime:
+        return Stage(session, start, props_for(story, pair)).bring(state).now
+
+    return play
+
+
+def _unfinished(story: str) -> Play:
+    """A draft that stopped halfway."""
+
+    def play(session: Session, start: datetime) -> datetime:
+        stage = Stage(session, start, props_for(story)).begin()
+        stage.forget(("participants", "availability", "format"))
+        return stage.now
+
+    return play
+
+
+def _second_round(story: str, pair: int) -> Play:
+    """A report that comes back from the school once."""
+
+    def play(session: Session, start: datetime) -> datetime:
+        stage = Stage(session, start, props_for(story, pair)).bring(State.REVIEW).later(days=3)
+        return stage.do(Action.REQUEST_CHANGES).later(days=2).do(Action.SEND_REPORT).now
+
+    return play
+
+
+Ending = Callable[[Stage], None]
+
+
+def _table(*endings: tuple[str, Ending], discussed: bool = True) -> Play:
+    """A case table with several requests; afterwards each goes its own way."""
+
+    def play(session: Session, start: datetime) -> datetime:
+        stages = []
+        for number, (story, _ending) in enumerate(endings):
+            stages.append(
+                Stage(session, start + timedelta(days=number), props_for(story, number)).bring(State.APPROVED)
+            )
+        together = max(stage.now for stage in stages)
+        for stage in stages:
+            stage.now, stage.props.meeting_id = together, stages[0].props.meeting_id
+            stage.props.table = stages[0].props.table
+            stage.do(Action.TABLE)
+        if not discussed:
+            return max(stage.now for stage in stages)
+        for stage in stages:
+            stage.now = max(one.now for one in stages)
+            stage.do(Action.DISCUSS)
+        for stage, (_story, ending) in zip(stages, endings, strict=True):
+            stage.now = max(one.now for one in stages)
+            ending(stage)
+        return max(stage.now for stage in stages)
+
+    return play
+
+
+def _nothing_more(_stage: Stage) -> None:
+    """Leave it on the table, being discussed."""
+
+
+def _advised(stage: Stage) -> None:
+    stage.do(Action.SEND_ADVICE)
+
+
+def _chosen(state: State, *answers: Choice) -> Ending:
+    def ending(stage: Stage) -> None:
+        stage.props.answers = answers or (Choice.YES, Choice.NO)
+        stage.do(Action.SEND_ADVICE).later(days=4).bring(state)
+
+    return ending
+
+
+def _last(state: State, *answers: Choice) -> Ending:
+    """The last one of a table also closes the meeting and shares the minutes, before the school chooses."""
+
+    def ending(stage: Stage) -> None:
+        stage.props.answers = answers or (Choice.YES, Choice.NO)
+        stage.do(Action.SEND_ADVICE)
+        stage.later(hours=1).meet(stage.meeting.id, MeetingAction.CONCLUDE)
+        stage.later(hours=20).meet(stage.meeting.id, MeetingAction.PUBLISH_MINUTES)
+        stage.later(days=4).bring(state)
+
+    return ending
+
+
+def _alone(stage: Stage) -> None:
+    stage.do(Action.SEND_ADVICE).later(days=4).do(Action.FOLLOW_ALONE)
+
+
+SCENES: Final = (
+    Scene(_unfinished("boomgaard"), 2.5),
+    Scene(_unfinished("ouders"), 0.4),
+    Scene(_one("zonnewijzer", State.DRAFT), 0.2),
+    Scene(_one("horizon", State.SUBMITTED), 0.1),
+    Scene(_one("kompas", State.SUBMITTED), 1.2),
+    Scene(_one("debrug", State.SUBMITTED), 6.3),
+    Scene(_one("klavertje", State.PLANNING, 1), 2.1),
+    Scene(_one("zuid", State.PLANNING, 2), 8.2),
+    Scene(_one("regenboog", State.SCHEDULED, 3), 1.3),
+    Scene(_one("sintjozef", State.SCHEDULED, 4), 3.2),
+    Scene(_one("vlieger", State.REPORTING, 0), 4.1),
+    Scene(_second_round("spijbelen", 0), 1.1),
+    Scene(_one("zonnewijzer", State.REVIEW, 4), 12.2),
+    Scene(_one("kompas", State.APPROVED, 1), 2.2),
+    Scene(_one("debrug", State.APPROVED, 3), 5.1),
+    Scene(_one("horizon", State.REDIRECTED), 20.0),
+    Scene(_one("klavertje", State.WITHDRAWN), 15.0),
+    Scene(
+        _table(("ouders", _nothing_more), ("sintjozef", _nothing_more), ("boomgaard", _nothing_more), discussed=False),
+        1.0,
+    ),
+    Scene(_table(("regenboog", _nothing_more)), 0.1),
+    Scene(_table(("ouders", _advised), ("vlieger", _chosen(State.DECLINED)), ("zuid", _last(State.ADVISED))), 3.0),
+    Scene(
+        _table(
+            ("spijbelen", _chosen(State.REFERRING)),
+            ("klavertje", _last(State.REFERRING, Choice.TALK, Choice.YES)),
+        ),
+        2.0,
+    ),
+    Scene(
+        _table(
+            ("ouders", _chosen(State.IN_TRAJECTORY)),
+            ("kompas", _chosen(State.IN_TRAJECTORY)),
+            ("debrug", _alone),
+            ("zonnewijzer", _last(State.CLOSED)),
+        ),
+        9.0,
+    ),
+)
+
+
+def is_empty(session: Session) -> bool:
+    """Say whether nobody has used this database yet."""
+    return session.scalar(select(Person.id).limit(1)) is None
+
+
+def load_network(session: Session, now: datetime) -> int:
+    """Write the cast and play every scene, so that each ended before `now`; gives the number of requests."""
+    load_cast(session, now - REHEARSAL)
+    starts = [(_start(session, scene, now), scene) for scene in SCENES]
+    for start, scene in sorted(starts, key=lambda pair: pair[0]):
+        scene.play(session, start)
+    return len(session.scalars(select(SupportRequest.id)).all())
+
+
+def _start(session: Session, scene: Scene, now: datetime) -> datetime:
+    """Find the moment from which the scene ends just before it must: holidays make the way there longer or shorter."""
+    latest = now - timedelta(days=scene.idle)
+    start, best = latest - timedelta(hours=2), now - REHEARSAL
+    for _try in range(TRIES):
+        with _rehearsal(session):
+            over = scene.play(session, start) - latest
+        if over > timedelta(0):
+            start -= max(over, timedelta(hours=2))
+            continue
+        best = max(best, start)
+        if over > SLACK:
+            break
+        start -= over / 2
+    return best
+
+
+@contextmanager
+def _rehearsal(session: Session) -> Iterator[None]:
+    """Play without keeping anything."""
+    savepoint = session.begin_nested()
+    try:
+        yield
+    finally:
+        savepoint.rollback()
+        session.expire_all()
