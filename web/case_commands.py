@@ -14,7 +14,6 @@ from records.vocabulary import Machine
 from records.words import _
 from web.api import moment
 from web.kit import kit
-from web.transaction import hand_over, written
 from workflow import engine, reach
 from workflow.actor import SYSTEM, Actor
 from workflow.errors import Refused
@@ -99,9 +98,7 @@ def fire_command(reference: str, action: str, email: str, given: str) -> None:
             seen = reach.find_request(session, actor, reference, now)[0].version
             name = action.replace("-", "_")
             fired = engine.fire(session, Machine.REQUEST, reference, name, actor, data, seen, now)
-            outbox_ids = written(session)
     except Refused as refused:
         _refuse(refused)
         return
-    hand_over(outbox_ids)
     _say({"reference": reference, "state": fired.state.value, "label": fired.state.label, "version": fired.version})

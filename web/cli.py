@@ -2,31 +2,35 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from records import migrate
 from records.clock import MovableClock
 from records.dates import BRUSSELS
 from records.words import _
-from web import jobs
 from web.access import declared
 from web.case_commands import case_group
 from web.feature import Feature
 from web.kit import kit
-from web.queue import Queue, tick
-from web.works import works_of
+from web.ticks import tick
 
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
+
+
+def _only_here(module: str) -> Any:
+    """Load what only a command needs (alembic, Huey, the writers of mail and PDF): web processes stay light."""
+    return import_module(module)
 
 
 @click.command("migrate", help="Breng de databank naar de huidige vorm.")
 @with_appcontext
 def migrate_command() -> None:
     """Run the migrations. Once, before anything serves."""
-    migrate.upgrade(kit().database.engine)
+    _only_here("records.migrate").upgrade(kit().database.engine)
     click.echo(_("De databank is bij."))
 
 
@@ -41,12 +45,12 @@ def access_command() -> None:
         click.echo(f"{methods:<12} {rule.rule:<60} {rule.endpoint:<40} {allowed[rule.endpoint].name}")
 
 
-def _worker_command(queue: Queue) -> click.Command:
-    @click.command("worker", help="Verstuur mails en maak documenten, tot je stopt met Ctrl-C.")
-    def worker_command() -> None:
-        queue.consume()
-
-    return worker_command
+@click.command("worker", help="Verstuur mails en maak documenten, tot je stopt met Ctrl-C.")
+@with_appcontext
+def worker_command() -> None:
+    """Work off the outbox as it fills, and let the system do what it does by itself."""
+    app: Any = current_app
+    _only_here("web.worker").Worker(app._get_current_object()).run()  # noqa: SLF001 - Flask's own way to the app
 
 
 @click.group("outbox", help="Mails en documenten die klaarstaan.")
@@ -58,7 +62,12 @@ def outbox_group() -> None:
 @with_appcontext
 def drain_command() -> None:
     """Work off the outbox, in this process."""
-    click.echo(_("{number} afgewerkt.", number=jobs.drain(works_of(kit()), kit().clock.now())))
+    click.echo(_("{number} afgewerkt.", number=_drain()))
+
+
+def _drain() -> int:
+    works = _only_here("web.works").works_of(kit())
+    return int(_only_here("web.jobs").drain(works, kit().clock.now()))
 
 
 @click.group("clock", help="Wat het systeem zelf doet als de tijd verstrijkt.")
@@ -75,7 +84,7 @@ def tick_command(at: str | None) -> None:
         _move_clock(at)
     for line in tick(kit(), kit().clock.now()):
         click.echo(line)
-    jobs.drain(works_of(kit()), kit().clock.now())
+    _drain()
 
 
 def _move_clock(at: str) -> None:
@@ -91,9 +100,9 @@ def _move_clock(at: str) -> None:
         ) from error
 
 
-def wire(app: Flask, features: Sequence[Feature], queue: Queue) -> None:
+def wire(app: Flask, features: Sequence[Feature]) -> None:
     """Add the commands. Groups of the same name (`token`, `case`) from several features become one."""
-    own = (migrate_command, access_command, _worker_command(queue), outbox_group, clock_group, case_group)
+    own = (migrate_command, access_command, worker_command, outbox_group, clock_group, case_group)
     for command in own:
         app.cli.add_command(command)
     for feature in features:

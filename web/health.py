@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import NotFound
 
-from records import migrate
+from records import shape
 from records.outbox import OutboxEntry
 from web.access import PUBLIC, Url
-from web.jobs import lag
 from web.kit import current_session, kit, now
+from web.waiting import lag
 
 METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 MOST_LAG: Final = timedelta(minutes=15)
@@ -31,7 +31,7 @@ def healthz() -> Response:
 def readyz() -> Response:
     """Say whether people can be served: the database answers, has the present shape, and the outbox keeps up."""
     try:
-        current = migrate.is_current(kit().database.engine)
+        current = shape.is_current(kit().database.engine)
         late = lag(current_session(), now()) if current else timedelta(0)
     except SQLAlchemyError:
         return make_response(jsonify({"status": "unready", "database": "unreachable"}), 503)

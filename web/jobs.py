@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from documents.press import Made
@@ -61,7 +61,7 @@ def drain(works: Works, now: datetime) -> int:
     """Work off every entry that is due; gives how many were done. A failure of one does not stop the others."""
     done = 0
     seen: set[str] = set()
-    while fresh := [each for each in _due(works.database, now) if each not in seen]:
+    while fresh := [each for each in due(works.database, now) if each not in seen]:
         seen.update(fresh)
         done += sum(work_off(works, each, now) for each in fresh)
     return done
@@ -93,23 +93,16 @@ def release(database: Database, now: datetime) -> int:
         return _count(result)
 
 
-def lag(session: Session, now: datetime) -> timedelta:
-    """Say how long the oldest entry that is due has been waiting."""
-    oldest = session.scalar(
-        select(func.min(OutboxEntry.created_at)).where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now)
-    )
-    return now - oldest if oldest is not None else timedelta(0)
-
-
-def _due(database: Database, now: datetime) -> list[str]:
-    due = (
+def due(database: Database, now: datetime) -> list[str]:
+    """Name the entries that are due, the first first: at most so many at once."""
+    waiting = (
         select(OutboxEntry.id)
         .where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now)
         .order_by(OutboxEntry.not_before, OutboxEntry.created_at, OutboxEntry.id)
         .limit(BATCH)
     )
     with database.reading() as session:
-        return list(session.scalars(due))
+        return list(session.scalars(waiting))
 
 
 def _claim(database: Database, outbox_id: str, now: datetime) -> bool:

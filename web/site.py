@@ -30,9 +30,8 @@ from web.api import dress
 from web.complete import require
 from web.feature import Feature, feature_of
 from web.files import Files
-from web.kit import NAME, Kit, kit_of
+from web.kit import NAME, Kit
 from web.logs import set_up
-from web.queue import Queue
 from web.settings import ROOT, Settings
 
 MEGABYTE = 1024 * 1024
@@ -66,9 +65,7 @@ def assemble(
     )
     wire(app)
     add_addresses(app, features)
-    queue = Queue(app)
-    kit_of(app).after_commit.append(queue.hand_over)
-    cli.wire(app, features, queue)
+    cli.wire(app, features)
     check_declared(app)
     return app
 

@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from records import migrate
+from records import shape
 from records.words import _
 from web.kit import Kit, kit_of
 from web.settings import ROOT, CannotStart
@@ -30,7 +30,7 @@ def check(app: Flask) -> None:
 
 def _database_reasons(kit: Kit) -> list[str]:
     try:
-        current = migrate.is_current(kit.database.engine)
+        current = shape.is_current(kit.database.engine)
     except DBAPIError as error:
         return [_broken(kit, error)]
     if current:

@@ -3,37 +3,21 @@
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import event
-from sqlalchemy.orm import Session, UOWTransaction
 
-from records.outbox import OutboxEntry
-from web.kit import current_session, kit
-
-WRITTEN = "outbox_written"
-
-
-@event.listens_for(Session, "after_flush")
-def _remember_outbox(database_session: Session, _context: UOWTransaction) -> None:
-    """Remember which outbox entries this transaction writes, to hand them over once it is committed."""
-    written = [row.id for row in database_session.new if isinstance(row, OutboxEntry)]
-    if written:
-        database_session.info.setdefault(WRITTEN, []).extend(written)
+from web.kit import current_session
 
 
 def finish(response: Response) -> Response:
     """Commit, or roll back when the answer is a refusal. When that fails, the failure is the answer."""
     if "session_way" not in g:
         return response
-    database_session = current_session()
     if response.status_code >= 400:  # noqa: PLR2004 - every refusal
-        database_session.rollback()
+        current_session().rollback()
     try:
         _leave()
     except Exception as error:  # noqa: BLE001 - whatever it is, the person must not be told that it worked
         _forget_cookie_changes()
         return current_app.make_response(current_app.handle_user_exception(error))
-    if response.status_code < 400:  # noqa: PLR2004 - every refusal
-        hand_over(written(database_session))
     return response
 
 
@@ -49,19 +33,6 @@ def _forget_cookie_changes() -> None:
     session.clear()
     session.update(before or {})
     session.modified = False
-
-
-def written(database_session: Session) -> list[str]:
-    """Give the ids of the outbox entries that this session wrote, once."""
-    found: list[str] = database_session.info.pop(WRITTEN, [])
-    return found
-
-
-def hand_over(outbox_ids: list[str]) -> None:
-    """Hand committed outbox entries over to the job engine."""
-    if outbox_ids:
-        for hand_over in kit().after_commit:
-            hand_over(outbox_ids)
 
 
 def _abandon(error: BaseException | None) -> None:

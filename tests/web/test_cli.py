@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
 from demo import cast
 from demo.stage import Stage
@@ -46,12 +47,11 @@ def test_show_says_where_it_stands_and_what_this_person_can_do(app: Flask, refer
     assert "assign" in [each["action"] for each in shown["actions"]]
 
 
-def test_fire_does_it_and_hands_the_mails_over(app: Flask, reference: str) -> None:
-    handed: list[str] = []
-    kit_of(app).after_commit[:] = [handed.extend]
+def test_fire_does_it_and_leaves_the_mails_to_the_worker(app: Flask, reference: str, database: Database) -> None:
     done = told(run(app, "case", "fire", reference, "withdraw", "--as", cast.LEAD, "--input", '{"reason": "Opgelost"}'))
     assert done["state"] == "withdrawn"
-    assert handed
+    with database.reading() as session:
+        assert session.scalars(select(OutboxEntry).where(OutboxEntry.mail == MailKind.WITHDRAWN)).all()
 
 
 def test_fire_says_every_reason_and_changes_nothing(app: Flask, reference: str) -> None:
