@@ -6,6 +6,8 @@ from typing import Any
 from flask import Flask
 
 from casetable import routes as casetable
+from demo import commands as demo
+from desk import routes as desk
 from intake import conversation_routes, report_routes, review_routes
 from network import routes as network
 from web import settings as _settings
@@ -18,6 +20,8 @@ FEATURES: list[ModuleType] = [
     report_routes,
     review_routes,
     casetable,
+    desk,
+    demo,
 ]
 
 

@@ -1,6 +1,6 @@
 """How a request looks in a list: its steps, who is at turn, and its term in words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,9 +12,7 @@ from records.dates import dutch_day_bare
 from records.vocabulary import Role, State
 from records.words import N_, _
 from web.where import minitrail
-from workflow.actor import Actor
 from workflow.clock import is_over, school_days_between, school_days_left
-from workflow.reachable import SCHOOL_SIDE
 from workflow.school_calendar import FLANDERS
 from workflow.turn import school_at_turn, turn_of
 
@@ -30,21 +28,28 @@ ENDED: Final = frozenset({State.CLOSED, State.DECLINED, State.REDIRECTED, State.
 
 
 def drawn(
-    session: Session, lines: Sequence[Line], mine: frozenset[Role], now: datetime, **more: Mapping[str, Any]
+    session: Session,
+    lines: Sequence[Line],
+    waiting: Collection[str],
+    now: datetime,
+    *,
+    you: str = "",
+    **more: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Make lines ready for a template. `mine`: the roles in which the reader looks at them. One statement at most.
+    """Make lines ready for a template. `waiting`: ids for which the reader is at turn. One statement at most.
 
-    `more` adds a value per line, by its id: `themes={…}`.
+    `you` is how the reader is called then (`jij` unless told otherwise); `more` adds a value per line, by its id.
     """
     turns = turn_of(session, lines)
-    return [
-        {**draw(line, turns[line.id], mine, now), **{name: values.get(line.id) for name, values in more.items()}}
-        for line in lines
-    ]
+    made = []
+    for line in lines:
+        row = draw(line, turns[line.id], now, you=(you or _("jij")) if line.id in waiting else "")
+        made.append({**row, **{name: values.get(line.id) for name, values in more.items()}})
+    return made
 
 
-def draw(line: Line, turn: frozenset[Role], mine: frozenset[Role], now: datetime) -> dict[str, Any]:
-    """Make one line ready for a template."""
+def draw(line: Line, turn: frozenset[Role], now: datetime, *, you: str = "") -> dict[str, Any]:
+    """Make one line ready for a template; `you` when the reader is at turn."""
     phases, text = minitrail(line.state, line.withdrawn_from, line.state_since, now)
     words, kind = term(line, turn, now)
     return {
@@ -55,8 +60,8 @@ def draw(line: Line, turn: frozenset[Role], mine: frozenset[Role], now: datetime
         "label": line.state.label,
         "phases": phases,
         "phase_text": text,
-        "turn": turn_short(turn, mine),
-        "is_you": bool(turn & mine),
+        "turn": you or turn_short(turn),
+        "is_you": bool(you),
         "term": words,
         "term_kind": kind,
         "crisis": line.crisis and line.state is State.SUBMITTED,
@@ -64,14 +69,10 @@ def draw(line: Line, turn: frozenset[Role], mine: frozenset[Role], now: datetime
     }
 
 
-def turn_short(turn: Iterable[Role], mine: frozenset[Role]) -> str:
-    """Say in a word who is at turn: `jij`, `jullie`, `partners`; empty when nobody is."""
-    found: list[str] = []
-    for role in sorted(turn, key=list(Role).index):
-        words = (_("jullie") if role in SCHOOL_SIDE else _("jij")) if role in mine else _(SHORT[role])
-        if words not in found:
-            found.append(words)
-    return _(" en ").join(found)
+def turn_short(turn: Iterable[Role]) -> str:
+    """Say in a word who is at turn: `partners`; empty when nobody is."""
+    words = [_(SHORT[role]) for role in sorted(turn, key=list(Role).index)]
+    return _(" en ").join(dict.fromkeys(words))
 
 
 def term(line: Line, turn: frozenset[Role], now: datetime) -> tuple[str, str]:
@@ -80,9 +81,12 @@ def term(line: Line, turn: frozenset[Role], now: datetime) -> tuple[str, str]:
         return "", ""
     if school_at_turn(turn):
         return _("staat stil"), "still"
-    due = line.due_at
-    if due is None:
+    if line.due_at is None:
         return _("geen termijn"), ""
+    return _running(line, line.due_at, now)
+
+
+def _running(line: Line, due: datetime, now: datetime) -> tuple[str, str]:
     if is_over(due, now):
         return _late(due, now), "stop"
     left = school_days_left(now, due, FLANDERS)
@@ -101,18 +105,3 @@ def _late(due: datetime, now: datetime) -> str:
     if days <= 0:
         return _("net voorbij")
     return _("1 schooldag te laat") if days == 1 else _("{count} schooldagen te laat", count=days)
-
-
-def roles_in_lists(actor: Actor) -> frozenset[Role]:
-    """Name the roles that make somebody say `jij` in a list of everything within reach.
-
-    In a list a person looks with all they are; a teacher who is at turn only as `school` is not `school_lead`.
-    """
-    found = set()
-    if actor.schools:
-        found.add(Role.SCHOOL)
-    if actor.led_schools:
-        found.add(Role.SCHOOL_LEAD)
-    if actor.is_coordinator:
-        found.add(Role.COORDINATOR)
-    return frozenset(found)

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from records.conversation import PollAnswer, PollSlot
@@ -57,7 +57,7 @@ class Filters:
     words: str = ""
 
 
-def narrow() -> Select[*tuple[object, ...]]:
+def narrow() -> Any:
     """Select the columns of a `Line`."""
     return select(
         SupportRequest.id,
@@ -120,9 +120,8 @@ def at_turn(role: Role) -> ColumnElement[bool]:
 
 def at_turn_of(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """Say that this person is at turn, in whichever role they hold on the request."""
-    found = []
-    for role in (Role.SCHOOL, Role.COORDINATOR, Role.INTERVIEWER, Role.PARTNER, Role.REFERRED):
-        found.append(and_(at_turn(role), reachable_as(actor, now, {role})))
+    roles = (Role.SCHOOL, Role.COORDINATOR, Role.INTERVIEWER, Role.PARTNER, Role.REFERRED)
+    found = [and_(at_turn(role), reachable_as(actor, now, {role})) for role in roles]
     if actor.led_schools:
         leads = SupportRequest.school_id.in_(sorted(actor.led_schools))
         found.append(and_(at_turn(Role.SCHOOL_LEAD), leads, reachable_as(actor, now, SCHOOL_SIDE)))
@@ -136,6 +135,16 @@ def _director_answered() -> ColumnElement[bool]:
         .join(Participant, Participant.id == PollAnswer.participant_id)
     )
     return exists(answered.where(PollSlot.request_id == SupportRequest.id, Participant.function == Function.DIRECTOR))
+
+
+def waiting_for(session: Session, actor: Actor, lines: Collection[Line], now: datetime) -> frozenset[str]:
+    """Say for which of these requests (by id) this person is at turn. One statement at most."""
+    if not lines:
+        return frozenset()
+    ids = [line.id for line in lines]
+    return frozenset(
+        session.scalars(select(SupportRequest.id).where(SupportRequest.id.in_(ids), at_turn_of(actor, now)))
+    )
 
 
 def themes_of(session: Session, actor: Actor, lines: Collection[Line], now: datetime) -> dict[str, list[Theme]]:

@@ -1,0 +1,182 @@
+"""The coordinator's desk: what waits, the crisis calls, the next case table, who must be confirmed, the board."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from desk import lines, load, places, requests
+from desk.requests import Filters, Line
+from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
+from records.organisations import School
+from records.people import Person, SchoolMember
+from records.request import SupportRequest
+from records.vocabulary import Machine, MeetingState, Phase, Role, State
+from records.words import N_, _
+from web.actions import address_of
+from workflow.actor import Actor
+from workflow.reach import crisis_calls, reachable, reachable_as
+from workflow.trail import PHASES, STATES_OF
+from workflow.turn import turn_of
+
+WAITING: Final = 12
+TILES: Final = 6
+CONFIRM: Final = 5
+COUNTED: Final = 99
+ENDED: Final = frozenset({State.DRAFT, State.CLOSED, State.DECLINED})
+AHEAD: Final = (MeetingState.PLANNED, MeetingState.ANNOUNCED, MeetingState.IN_SESSION)
+
+STEP: Final[Mapping[State, str]] = {
+    State.SUBMITTED: N_("Duid gespreksvoerders aan"),
+    State.APPROVED: N_("Zet op een casetafel"),
+    State.ADVISING: N_("Maak het advies af"),
+}
+
+
+def mine(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Say what waits for this coordinator: at turn, and theirs or nobody's yet."""
+    owned = or_(SupportRequest.owner_id == actor.person_id, SupportRequest.owner_id.is_(None))
+    return and_(requests.at_turn(Role.COORDINATOR), owned, reachable_as(actor, now, {Role.COORDINATOR}))
+
+
+def count_waiting(session: Session, actor: Actor, now: datetime) -> int:
+    """Count what waits for this coordinator, 99 at most. One statement."""
+    waiting = select(SupportRequest.id).where(mine(actor, now)).limit(COUNTED)
+    return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+
+
+def read(session: Session, actor: Actor, now: datetime, filters: Filters) -> dict[str, Any]:
+    """Gather the desk. Eight statements at most, however many requests there are."""
+    waiting, calls = _waiting(session, actor, now)
+    columns = _board(session, actor, now, filters)
+    return {
+        "waiting": waiting,
+        "calls": calls,
+        "columns": columns,
+        "meeting": _next_meeting(session, now),
+        "claims": _claims(session),
+        "confirm_url": "/bevestigingen" if places.exists("/bevestigingen") else "",
+        "load": load.read(session),
+    }
+
+
+def _waiting(session: Session, actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """List what waits, what is due first on top and a crisis above all; and the crisis calls of drafts."""
+    narrow = requests.narrow()
+    call = and_(crisis_calls(actor), SupportRequest.state == State.DRAFT)
+    query = narrow.where(or_(mine(actor, now), call)).order_by(
+        SupportRequest.crisis.desc(),
+        SupportRequest.due_at.is_(None),
+        SupportRequest.due_at,
+        SupportRequest.state_since,
+        SupportRequest.id,
+    )
+    found = [Line(*row) for row in session.execute(query.limit(WAITING))]
+    coordinator = frozenset({Role.COORDINATOR})
+    rows = []
+    for line in found:
+        row = lines.draw(line, coordinator, now, you=_("jij"))
+        row["step"] = _step(line)
+        rows.append((line.state is State.DRAFT, row))
+    return [row for is_call, row in rows if not is_call], [row for is_call, row in rows if is_call]
+
+
+def _step(line: Line) -> str:
+    if line.state is State.SUBMITTED and line.crisis:
+        return _("Bel vandaag en duid gespreksvoerders aan")
+    known = STEP.get(line.state)
+    return _(known) if known else line.state.label
+
+
+def _board(session: Session, actor: Actor, now: datetime, filters: Filters) -> list[dict[str, Any]]:
+    """Lay the running requests out per phase: some of each, by small steps along the index. Two statements."""
+    narrow = requests.narrow()
+    criteria = [reachable(actor, now), *requests.criteria(actor, now, filters)]
+    newest = [column.desc() for column in requests.NEWEST]
+    few = [
+        narrow.where(SupportRequest.state == state, *criteria).order_by(*newest).limit(TILES + 1).subquery()
+        for state in State
+        if state not in ENDED and any(state in states for states in STATES_OF.values())
+    ]
+    rows = [Line(*row) for row in session.execute(union_all(*(select(each) for each in few)))]
+    turns = turn_of(session, rows)
+    own = frozenset({Role.COORDINATOR})
+    columns = []
+    for number, phase in enumerate(PHASES, 1):
+        within = [line for line in rows if line.state in STATES_OF[phase]]
+        within.sort(key=lambda line: line.cursor, reverse=True)
+        you = _("jij")
+        tiles = [lines.draw(line, turns[line.id], now, you=you if turns[line.id] & own else "") for line in within]
+        columns.append(_column(number, phase, tiles))
+    return columns
+
+
+def _column(number: int, phase: Phase, tiles: list[dict[str, Any]]) -> dict[str, Any]:
+    shown = tiles[:TILES]
+    states = [state.value for state in STATES_OF[phase] if state not in ENDED]
+    more = (_("Toon ze allemaal"), "?".join(("/vragen", "&".join(f"stand={state}" for state in states))))
+    return {
+        "number": number,
+        "name": phase.label,
+        "tiles": shown,
+        "count": f"{TILES}+" if len(tiles) > TILES else str(len(shown)),
+        "more": more if len(tiles) > TILES else None,
+    }
+
+
+def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
+    """Give the next case table: how full it is, and how many envelopes were handed in. One statement."""
+    lies = and_(AgendaItem.meeting_id == CaseTableMeeting.id, AgendaItem.outcome.is_(None))
+    items = select(func.count(AgendaItem.id)).where(lies).correlate(CaseTableMeeting).scalar_subquery()
+    invited = (
+        select(func.count(MeetingOrganisation.organisation_id))
+        .where(MeetingOrganisation.meeting_id == CaseTableMeeting.id)
+        .correlate(CaseTableMeeting)
+        .scalar_subquery()
+    )
+    handed = (
+        select(func.count(PartnerInput.id))
+        .join(AgendaItem, AgendaItem.id == PartnerInput.item_id)
+        .where(lies, PartnerInput.handed_in_at.is_not(None))
+        .correlate(CaseTableMeeting)
+        .scalar_subquery()
+    )
+    ahead = or_(CaseTableMeeting.starts_at >= now, CaseTableMeeting.state == MeetingState.IN_SESSION)
+    query = (
+        select(
+            CaseTableMeeting.id,
+            CaseTableMeeting.state,
+            CaseTableMeeting.starts_at,
+            CaseTableMeeting.deadline,
+            CaseTableMeeting.opened_at,
+            CaseTableMeeting.capacity,
+            items.label("items"),
+            invited.label("invited"),
+            handed.label("handed"),
+        )
+        .where(CaseTableMeeting.state.in_(AHEAD), ahead)
+        .order_by(CaseTableMeeting.starts_at, CaseTableMeeting.id)
+    )
+    row = session.execute(query.limit(1)).first()
+    if row is None:
+        return None
+    address = address_of(Machine.MEETING, row.id)
+    return {**row._asdict(), "expected": row.items * row.invited, "href": address if places.exists(address) else ""}
+
+
+def _claims(session: Session) -> list[dict[str, str]]:
+    """List who says to belong to a school and waits to be confirmed, the longest first. One statement."""
+    query = (
+        select(Person.name, School.name, SchoolMember.function)
+        .join(SchoolMember, SchoolMember.person_id == Person.id)
+        .join(School, School.id == SchoolMember.school_id)
+        .where(SchoolMember.confirmed_at.is_(None), Person.active.is_(True))
+        .order_by(SchoolMember.claimed_at, Person.id)
+        .limit(CONFIRM)
+    )
+    return [
+        {"title": name, "text": f"{function.label}, {school}"}
+        for name, school, function in session.execute(query).tuples()
+    ]

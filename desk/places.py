@@ -1,0 +1,76 @@
+"""The pages of other features that belong to a request: their addresses, and who is offered which.
+
+A feature is not imported for it: an address is offered when the app knows it, so a link never leads nowhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app
+
+from records.kinds import Part
+from records.request import SupportRequest
+from records.vocabulary import State
+from records.words import N_, _
+from workflow.reach import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a request: `{reference}` in its address, and when this reader may go there."""
+
+    address: str
+    label: str
+    offered: Callable[[SupportRequest, Sight], bool]
+
+
+PLACES: Final = (
+    Place(
+        "/intake/{reference}",
+        N_("Antwoorden uit de intake"),
+        lambda request, sight: sight.can(Part.INTAKE) and request.state is not State.DRAFT,
+    ),
+    Place(
+        "/vragen/{reference}/datumprikker",
+        N_("Datumprikker"),
+        lambda request, sight: sight.can(Part.POLL) and request.state is State.PLANNING,
+    ),
+    Place(
+        "/vragen/{reference}/verslag",
+        N_("Verslag van het gesprek"),
+        lambda _request, sight: any(sight.can(part) for part in (Part.REPORT, Part.REPORT_REVIEW, Part.REPORT_DRAFT)),
+    ),
+    Place(
+        "/vragen/{reference}/delen",
+        N_("Wat jullie delen"),
+        lambda _request, sight: sight.can(Part.SHARING) and sight.can(Part.READERS) and sight.can(Part.REPORT),
+    ),
+    Place("/vragen/{reference}/advies", N_("Advies"), lambda _request, sight: sight.can(Part.ADVICE)),
+    Place(
+        "/vragen/{reference}/keuze",
+        N_("De keuze van de school"),
+        lambda _request, sight: sight.can(Part.CHOICES),
+    ),
+    Place(
+        "/vragen/{reference}/evaluatie",
+        N_("Vijf korte vragen"),
+        lambda request, sight: request.closed_at is not None and sight.can(Part.READERS),
+    ),
+)
+
+
+def exists(address: str) -> bool:
+    """Say whether this app has a page at an address."""
+    adapter = current_app.url_map.bind("")
+    return adapter.test(address, "GET")
+
+
+def of_request(request: SupportRequest, sight: Sight) -> list[tuple[str, str]]:
+    """List the pages of a request that this reader may open: label and address."""
+    found = []
+    for place in PLACES:
+        address = place.address.format(reference=request.reference)
+        if place.offered(request, sight) and exists(address):
+            found.append((_(place.label), address))
+    return found

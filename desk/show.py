@@ -1,0 +1,167 @@
+"""The page of one request: where it stands, who is at turn, what happened, the people, the documents, the messages."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Response, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desk import dossier as dossiers
+from desk import messages, next_steps, people, places, readers, timeline
+from desk.documents import title_of
+from desk.dossier import Dossier
+from records.dates import dutch_date, dutch_day_bare
+from records.kinds import Part
+from records.request import IntakeAnswer, SupportRequest
+from records.vocabulary import Action, Machine, Role, State
+from records.words import _
+from web import where
+from web.actions import address_of, buttons, door_of
+from web.actor import current_actor
+from web.kit import current_session, now
+from web.pages import page
+from workflow import engine
+from workflow.actor import Actor
+from workflow.reach import Sight, find_request
+from workflow.standing import is_final
+from workflow.turn import turn_of
+
+SHOWN_MESSAGES: Final = 4
+SHOWN_READERS: Final = 3
+SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
+ASIDE: Final = frozenset(
+    {
+        Action.REDIRECT,
+        Action.REASSIGN,
+        Action.DECLINE_ASSIGNMENT,
+        Action.RESCHEDULE,
+        Action.UNTABLE,
+        Action.POSTPONE,
+        Action.RETURN_TO_TABLE,
+        Action.ASK_CLARIFICATION,
+        Action.DECLINE_ADVICE,
+    }
+)
+
+
+def show(reference: str) -> Response:
+    """Show one request to whoever reaches it: each sees just their parts."""
+    session, actor, moment = current_session(), current_actor(), now()
+    request, sight = find_request(session, actor, reference, moment)
+    turn = turn_of(session, [request])[request.id]
+    journal = timeline.read(session, request)
+    dossier = dossiers.read(session, request, sight)
+    head = where.head(request, sight, dossier.school, timeline.moments(journal), turn, moment)
+    values: dict[str, Any] = {
+        "where": head,
+        "title": request.title or _("Vraag {reference}", reference=reference),
+        "themes": ", ".join(theme.label for theme in dossier.themes),
+        "card": next_steps.card(request, dossier, sight, turn, str(head["turn"]), moment),
+        "version": request.version,
+        "is_school": bool(sight.roles & SCHOOL_SIDE),
+        "entries": _timeline(journal, sight, running=not is_final(request, moment)),
+        "sees_timeline": sight.can(Part.TIMELINE) or sight.can(Part.OWN_TIMELINE),
+        "people": people.shown(dossier),
+        "papers": _papers(dossier, sight),
+        "places": places.of_request(request, sight),
+        "referrals": _referrals(dossier, sight),
+        "meeting": _meeting(dossier),
+        "crisis": _crisis(session, request, sight, dossier),
+    }
+    return page(
+        "desk/show.html",
+        **values,
+        **_actions(session, request, actor, sight, moment),
+        **_messages(session, request, actor, sight, moment),
+        **_readers(session, request, sight),
+    )
+
+
+def _actions(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> dict[str, Any]:
+    """Sort what may happen: the next step, what is also possible, and the way out, quietly at the end."""
+    able = engine.available(session, Machine.REQUEST, request, actor, sight.roles, moment)
+    main = [one for one in able if one.action not in ASIDE and one.action is not Action.WITHDRAW]
+    aside = [one for one in able if one.action in ASIDE]
+    leaves = any(one.action is Action.WITHDRAW for one in able)
+    key = request.reference
+    return {
+        "actions": buttons(main, Machine.REQUEST, key),
+        "aside": buttons(aside, Machine.REQUEST, key),
+        "withdraw_url": door_of(Machine.REQUEST, key, Action.WITHDRAW.value) if leaves else "",
+    }
+
+
+def _timeline(journal: list[timeline.Entry], sight: Sight, *, running: bool) -> list[dict[str, Any]]:
+    return timeline.shown(timeline.public(journal, sight), sight, write_day=dutch_date, running=running)
+
+
+def _papers(dossier: Dossier, sight: Sight) -> list[dict[str, str]]:
+    return [
+        {
+            "title": title_of(paper, sight.roles),
+            "href": url_for("desk.document", document_id=paper.id),
+            "text": _("pdf, {day}, {pages} blz.", day=dutch_day_bare(paper.made_at), pages=paper.pages),
+        }
+        for paper in dossier.papers
+    ]
+
+
+def _referrals(dossier: Dossier, sight: Sight) -> list[dict[str, Any]]:
+    own = not sight.can(Part.REFERRALS)
+    found = []
+    for one in dossier.referrals:
+        address = address_of(Machine.REFERRAL, one.id)
+        text = f"{one.kind.label}, {one.state.label.lower()}"
+        title = _("Onze doorverwijzing") if own else one.organisation
+        found.append({"title": title, "text": text, "href": address if places.exists(address) else ""})
+    return found
+
+
+def _meeting(dossier: Dossier) -> dict[str, Any] | None:
+    meeting = dossier.meeting
+    if meeting is None:
+        return None
+    address = address_of(Machine.MEETING, meeting.id)
+    return {"starts_at": meeting.starts_at, "href": address if places.exists(address) else "", "lies": meeting.lies}
+
+
+def _crisis(session: Session, request: SupportRequest, sight: Sight, dossier: Dossier) -> dict[str, str] | None:
+    """Give whom to call, to a coordinator, as long as nobody was appointed."""
+    early = request.state in {State.DRAFT, State.SUBMITTED}
+    if not request.crisis or not early or sight.parts.get(Part.CRISIS_CALL) is not Role.COORDINATOR:
+        return None
+    return {
+        "school": dossier.school or _("Een school"),
+        "caller": caller_of(session, request) or _("de school"),
+        "phone": request.crisis_phone or "",
+    }
+
+
+def caller_of(session: Session, request: SupportRequest) -> str:
+    """Give the name of whoever asked for help in a crisis, as they wrote it. One statement."""
+    said = select(IntakeAnswer.value).where(
+        IntakeAnswer.request_id == request.id, IntakeAnswer.key == "about_you", IntakeAnswer.set_aside.is_(False)
+    )
+    answer = session.scalar(said)
+    return str(answer.get("name") or "") if isinstance(answer, dict) else ""
+
+
+def _messages(
+    session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime
+) -> dict[str, Any]:
+    if not (sight.can(Part.MESSAGES) or sight.can(Part.OWN_THREAD)) or request.state is State.DRAFT:
+        return {"said": None, "unread": 0}
+    said = messages.read(session, request, actor, sight)
+    shown = said[-SHOWN_MESSAGES:]
+    unread = sum(one.is_new for one in said)
+    if unread and unread == sum(one.is_new for one in shown):
+        messages.mark_seen(session, request, actor, said, moment)
+    return {"said": shown, "earlier": len(said) - len(shown), "unread": unread}
+
+
+def _readers(session: Session, request: SupportRequest, sight: Sight) -> dict[str, Any]:
+    if not sight.can(Part.READERS) or request.submitted_at is None:
+        return {"readers": None, "more_readers": False}
+    found = readers.read(session, request, sight, SHOWN_READERS + 1)
+    return {"readers": found[:SHOWN_READERS], "more_readers": len(found) > SHOWN_READERS}
