@@ -208,6 +208,8 @@ def earlier_words(session: Session, request_id: str, organisation_id: str) -> di
 
 def handed_in(session: Session, item_ids: Collection[str]) -> dict[str, int]:
     """Count the envelopes that are handed in, per item: only for who may know a number (`Part.INPUT_COUNT`)."""
-    counted = select(PartnerInput.item_id, func.count()).join(AgendaItem, AgendaItem.id == PartnerInput.item_id)
+    counted = select(PartnerInput.item_id, func.count().label("number")).join(
+        AgendaItem, AgendaItem.id == PartnerInput.item_id
+    )
     query = counted.where(_opened(item_ids)).group_by(PartnerInput.item_id)
-    return {item_id: count for item_id, count in session.execute(query)}
+    return {row.item_id: row.number for row in session.execute(query)}

@@ -13,7 +13,10 @@ from sqlalchemy.orm import Session
 from demo import cast
 from demo.props import Props
 from demo.stage import Stage
+from records.meeting import PartnerInput
+from records.organisations import Organisation
 from records.people import Person
+from records.readlog import ReadEntry
 from records.vocabulary import Action, State
 from tests.clients import StillClock, StrictClient
 from web.kit import kit_of
@@ -71,8 +74,7 @@ class Room:
         """Give the meeting as the API shows it to somebody."""
         answer = self.browser(email).get(f"/api/v1/meetings/{self.meeting_id}")
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json
-        return found
+        return dict(answer.json or {})
 
     def act_on_meeting(self, action: str, **data: Any) -> Any:
         """Do an action on the meeting, as the coordinator, through the API."""
@@ -106,6 +108,21 @@ class Room:
             request, sight = reach.find_request(session, actor, self.reference, self.clock.now())
             shown: dict[str, Any] = feature.parts[0](session, actor, request, sight, self.clock.now())
             return shown
+
+    def stage(self, session: Session) -> Stage:
+        """Go on with the question where it stands."""
+        return Stage(session, self.clock.now(), Props(meeting_id=self.meeting_id), self.reference)
+
+    def forget_envelope(self, session: Session, organisation: str) -> None:
+        """Make as if an organisation never handed in."""
+        query = select(PartnerInput).join(Organisation).where(Organisation.name == organisation)
+        for envelope in session.scalars(query):
+            session.delete(envelope)
+
+    def reads(self) -> list[tuple[str, str]]:
+        """Give what the read log says: role and part of each read."""
+        with kit_of(self.app).database.reading() as session:
+            return [(row.role.value, row.part.value) for row in session.execute(select(ReadEntry.role, ReadEntry.part))]
 
     @property
     def page(self) -> str:
