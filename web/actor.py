@@ -89,13 +89,15 @@ def _key_cookie() -> str:
     return f"__Host-{KEY_COOKIE}" if kit().settings.secure else KEY_COOKIE
 
 
+def shown_resume_key() -> str | None:
+    """Give the key of a draft itself, as a program or this browser shows it: to send it on in a link, never to keep."""
+    return request.headers.get(KEY_HEADER) or request.cookies.get(_key_cookie()) or None
+
+
 def _draft_key() -> tuple[str | None, bool]:
     """Give the SHA-256 of the draft's key, if one was shown, and whether a cookie showed it."""
-    shown = request.headers.get(KEY_HEADER)
-    if shown:
-        return hash_key(shown), False
-    kept = request.cookies.get(_key_cookie())
-    return (hash_key(kept), True) if kept else (None, False)
+    shown = shown_resume_key()
+    return (hash_key(shown), not request.headers.get(KEY_HEADER)) if shown else (None, False)
 
 
 def _from_cookie(person_id: str) -> Visitor | None:

@@ -44,6 +44,7 @@ class Network:
     coordinator_hours: str = "elke schooldag van 9 tot 16 u."
     address: str = "Marktplein 1, 9999 Leiedam"
     security_mail: str = "veiligheid@leiedam.example"
+    grant_rules_url: str = ""  # where the rules of the grant stand; the chat links to them
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from workflow.errors import NotReachable
 from workflow.people import load_actor
 from workflow.reachable import crisis_calls, reachable, reachable_as, reachable_meetings
 from workflow.sight import visible
-from workflow.standing import Standing, guidance_networks, standing_of
+from workflow.standing import Standing, guidance_networks, holds_draft, standing_of
 from workflow.ties import colleague_of, gather, lacks_consent
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "find_meeting",
     "find_referral",
     "find_request",
+    "holds_draft",
     "load_actor",
     "log_meeting_read",
     "log_read",

@@ -61,13 +61,18 @@ def guidance_networks(actor: Actor) -> frozenset[str]:
     return frozenset(tie.guidance_of.value for tie in actor.organisations if tie.guidance_of is not None)
 
 
+def holds_draft(actor: Actor, request_id: str, begun_by_id: str | None) -> bool:
+    """Say whether a request that was never sent is in this person's own hands: they began it, or show its key."""
+    return actor.draft_id == request_id or (actor.is_someone and begun_by_id == actor.person_id)
+
+
 def _is_school(actor: Actor, request: SupportRequest, ties: Ties) -> bool:
     sent = request.submitted_at is not None
     began = actor.is_someone and request.begun_by_id == actor.person_id
-    took_down = actor.is_coordinator and sent  # a phoned question: once sent it is the school's alone
+    took_down = actor.is_coordinator  # a phoned question: once sent it is the school's alone
     return (
-        (began and not took_down)
-        or (actor.draft_id == request.id and not sent)
+        (not sent and holds_draft(actor, request.id, request.begun_by_id))
+        or (began and not took_down)
         or Tie.CONTACT in ties.marks
         or (request.school_id in actor.confirmed_schools and (sent or Tie.TEAM in ties.marks))
         or (Tie.LISTED in ties.marks and sent and not is_barred(actor, request))
