@@ -1,13 +1,15 @@
-"""Logs for whoever runs the service: one line per event, without secrets, addresses of people or query strings."""
+"""Logs for whoever runs the service: one line per event, without secrets, addresses of people or query strings.
 
-import logging
+Plain Python writes them: structlog would bring rich into every web process (docs/decisions/light-web-processes.md).
+"""
+
+import json
 import re
 import sys
 import traceback
-from collections.abc import MutableMapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
-import structlog
 from sqlalchemy.exc import StatementError
 
 SECRET: Final = re.compile(r"secret|token|passw|key|cookie|authorization|sleutel|nonce", re.IGNORECASE)
@@ -16,22 +18,48 @@ MAIL: Final = re.compile(r"[^\s@\"'<>]+@[^\s@\"'<>]+")
 LINK: Final = re.compile(r"(/(?:l|aanmelden)/)[^\s\"'?]+")
 HIDDEN: Final = "…"
 
-log: Final[Any] = structlog.get_logger("casetafel")
-
 
 def scrub_text(text: str) -> str:
     """Take query strings, mail addresses and personal links out of a text."""
     return MAIL.sub(HIDDEN, LINK.sub(rf"\1{HIDDEN}", QUERY.sub(f"?{HIDDEN}", text)))
 
 
-def scrub(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Hide what a log may not hold (a structlog processor)."""
-    for key, value in event.items():
-        if SECRET.search(key):
-            event[key] = HIDDEN
-        elif isinstance(value, str):
-            event[key] = scrub_text(value)
-    return event
+def scrub(name: str, value: Any) -> Any:
+    """Give what a log may hold of a value."""
+    if SECRET.search(name):
+        return HIDDEN
+    if isinstance(value, str):
+        return scrub_text(value)
+    if isinstance(value, list | tuple):
+        return [scrub(name, each) for each in value]
+    return value if value is None or isinstance(value, bool | int | float) else scrub_text(str(value))
+
+
+class Log:
+    """Writes events to standard error: readable lines in the demo, JSON otherwise."""
+
+    readable = False
+
+    def info(self, event: str, **about: Any) -> None:
+        """Tell that something happened."""
+        self._write("info", event, about)
+
+    def error(self, event: str, **about: Any) -> None:
+        """Tell that something went wrong."""
+        self._write("error", event, about)
+
+    def _write(self, level: str, event: str, about: dict[str, Any]) -> None:
+        told = {name: scrub(name, value) for name, value in about.items()}
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        if self.readable:
+            words = "".join(f"\n    {name}: {value}" for name, value in told.items())
+            line = f"{moment} {level}: {event}{words}"
+        else:
+            line = json.dumps({"at": moment, "level": level, "event": event, **told}, ensure_ascii=False)
+        sys.stderr.write(f"{line}\n")
+
+
+log: Final = Log()
 
 
 def told(error: BaseException) -> dict[str, Any]:
@@ -44,17 +72,5 @@ def told(error: BaseException) -> dict[str, Any]:
 
 
 def set_up(*, demo: bool) -> None:
-    """Let this process log to standard error: readable lines in the demo, JSON otherwise."""
-    shape: Any = structlog.dev.ConsoleRenderer(colors=False) if demo else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            scrub,
-            shape,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=False,
-    )
+    """Choose how this process writes."""
+    log.readable = demo
