@@ -9,10 +9,10 @@ from marshmallow import fields
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake import assigning, planning, poll
+from intake import assigning, planning, poll, summary_document
 from intake.firing import able, attempt, refuse
 from records.dates import dutch_day, dutch_moment, dutch_time
-from records.kinds import Part
+from records.kinds import DocumentKind, Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, Role, SlotAnswer, State
 from records.words import N_, _
@@ -327,6 +327,7 @@ api_urls: Final = [
     ),
 ]
 parts: Final = [parts_of]
+handlers: Final = {DocumentKind.INTAKE_SUMMARY: summary_document.summary}
 choices: Final = {"interviewers": _interviewer_choices, "participants": _participant_choices}
 doors: Final = {
     (Machine.REQUEST, Action.ASSIGN): "intake.assign",

@@ -21,6 +21,7 @@ from web.kit import kit
 from workflow.inputs import ZONE, Moment
 
 USUAL_MINUTES: Final = 90
+ELSEWHERE: Final = story.PEOPLE_AND_MOMENTS | {"themes", "grant"}  # the page shows these in its own way
 KINDS: Final[Mapping[SlotAnswer, str]] = {SlotAnswer.YES: "ok", SlotAnswer.IF_NEED_BE: "warn", SlotAnswer.NO: "stop"}
 
 
@@ -53,7 +54,7 @@ def context(now: datetime) -> Context:
 def told(session: Session, request: SupportRequest, now: datetime) -> tuple[list[story.Told], dict[str, Any]]:
     """Give the school's story, and its answers as they were sent. One statement."""
     answers = story.answers_of(session, request)
-    found = [each for each in story.story(request, answers, context(now)) if each.key not in story.ELSEWHERE]
+    found = [each for each in story.story(request, answers, context(now)) if each.key not in ELSEWHERE]
     return [each for each in found if each.text], answers
 
 

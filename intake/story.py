@@ -13,9 +13,7 @@ from intake.telling import describe
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import GrantWish, MeetingPlace
 
-ELSEWHERE: Final = frozenset(
-    {"school", "about_you", "participants", "availability"}
-)  # a page shows these in its own way
+PEOPLE_AND_MOMENTS: Final = frozenset({"school", "about_you", "participants", "availability"})
 NOTHING: Final = frozenset({Kind.STATEMENT, Kind.FILES, Kind.REVIEW})
 
 

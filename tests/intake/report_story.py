@@ -136,7 +136,7 @@ def tell(settings: Settings, clock: StillClock) -> Iterator[Story]:
 def words(response: Any) -> str:
     """Give the text of a page as a person reads it."""
     tree = html5lib.parse(response.text, namespaceHTMLElements=False)
-    return " ".join("".join(tree.find("body").itertext()).split())
+    return " ".join(" ".join(tree.find("body").itertext()).split())
 
 
 def typed(response: Any, name: str) -> str:
