@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casetable.report import approved_report
 from demo import cast
 from demo.props import Props
 from demo.stage import Stage
@@ -17,6 +18,7 @@ from records.meeting import PartnerInput
 from records.organisations import Organisation
 from records.people import Person
 from records.readlog import ReadEntry
+from records.request import SupportRequest
 from records.vocabulary import Action, State
 from tests.clients import StillClock, StrictClient
 from web.kit import kit_of
@@ -82,6 +84,21 @@ class Room:
                            {"version": self.meeting()["version"], "input": data})  # fmt: skip
         assert answer.status_code == 200, answer.text
         return answer.json
+
+    def act(self, action: Action, email: str = cast.COORDINATOR, **data: Any) -> Any:
+        """Do an action on the question, through the API."""
+        with kit_of(self.app).database.reading() as session:
+            version = session.scalar(select(SupportRequest.version).where(SupportRequest.reference == self.reference))
+        address = f"/requests/{self.reference}/actions/{action.value}"
+        return self.call("POST", address, {"version": version, "input": data}, email)
+
+    def paragraphs(self) -> tuple[list[str], list[str]]:
+        """Give the ids of the paragraphs of the approved report: those the school shares, and those it holds back."""
+        with kit_of(self.app).database.reading() as session:
+            request = session.scalars(select(SupportRequest).where(SupportRequest.reference == self.reference)).one()
+            report = approved_report(session, request.id)
+        shared = list(report.citable())
+        return shared, [each.id for each in report.paragraphs() if each.id not in shared]
 
     def start(self) -> None:
         """Start the meeting with the coordinator, two interviewers and a partner at the table."""

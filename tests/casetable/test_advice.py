@@ -1,0 +1,178 @@
+"""Advice says where it comes from, is written by one and read by each in their own way."""
+
+from typing import Any
+
+import pytest
+
+from demo import cast
+from records.vocabulary import Action, State
+from tests.casetable.table import Room
+
+STALE, NOT_NOW = "/problems/stale", "/problems/not-now"
+
+
+@pytest.fixture
+def advising(room: Room) -> Room:
+    """The table discusses De Wilg's question; every partner handed in."""
+    room.bring(State.TABLED)
+    room.envelope(cast.PARTNER, "Zebrapad voor de poort.", offer="Acht weken.")
+    room.bring(State.ADVISING)
+    return room
+
+
+def points(room: Room) -> dict[str, str]:
+    """Give the points on the table: code -> id."""
+    found = room.parts(cast.COORDINATOR)["inputs"]
+    return {point["code"]: point["id"] for envelope in found for point in envelope["points"]}
+
+
+def put(room: Room, email: str = cast.COORDINATOR, **data: Any) -> Any:
+    return room.call("PUT", f"/requests/{room.reference}/advice", data, email)
+
+
+def line(text: str, *sources: str) -> dict[str, Any]:
+    return {"text": text, "sources": list(sources)}
+
+
+def test_a_line_cites_points_and_paragraphs(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    cited = [points(advising)["A1"], shared[0]]
+    answer = put(advising, lines=[line("Begin aan de poort.", *cited)])
+    assert answer.status_code == 200, answer.text
+    assert answer.json["revision"] == 1
+    assert answer.json["lines"][0]["sources"] == cited
+    assert "source" in answer.json["unused"][0]
+
+
+def test_a_source_nobody_knows_is_refused(advising: Room) -> None:
+    answer = put(advising, lines=[line("Begin aan de poort.", "bestaat-niet")])
+    assert answer.status_code == 422
+    assert "kennen we niet" in answer.json["errors"]["lines.0.sources"][0]
+
+
+def test_a_paragraph_the_school_holds_back_is_refused(advising: Room) -> None:
+    _shared, held_back = advising.paragraphs()
+    answer = put(advising, lines=[line("De directeur is nieuw.", held_back[0])])
+    assert answer.status_code == 422
+    assert "deelt §" in answer.json["errors"]["lines.0.sources"][0]
+
+
+def test_a_line_without_a_source_is_kept_but_not_sent(advising: Room) -> None:
+    put(advising, lines=[line("Zomaar een raad.")])
+    answer = advising.act(Action.SEND_ADVICE)
+    assert answer.status_code == 422
+    assert "Geef elke regel advies een bron." in answer.json["reasons"][0]
+
+
+def test_two_who_write_lose_nothing(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Van de een.", shared[0])])
+    answer = put(advising, lines=[line("Van de ander.", shared[0])])
+    assert (answer.status_code, answer.json["type"]) == (409, STALE)
+    assert answer.json["newer"]["lines"][0]["text"] == "Van de een."
+
+
+def test_the_form_shows_both_when_somebody_was_first(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Van de een.", shared[0])])
+    browser = advising.browser(cast.COORDINATOR)
+    answer = browser.send(
+        f"/vragen/{advising.reference}/advies/schrijven", **{"lines.0.text": "Van de ander.", "revision": "0"}
+    )
+    assert answer.status_code == 409
+    assert "Van de een." in answer.text
+    assert "Van de ander." in answer.text
+
+
+def test_another_row_keeps_everything_typed(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    browser = advising.browser(cast.COORDINATOR)
+    answer = browser.send(
+        f"/vragen/{advising.reference}/advies/schrijven",
+        **{"lines.0.text": "Begin aan de poort.", "lines.0.sources": shared[0], "revision": "0", "do": "regel"},
+        **{"proposals.0.why": "Dat past."},
+    )
+    assert answer.status_code == 200
+    assert 'name="lines.1.text"' in answer.text
+    assert "Begin aan de poort." in answer.text
+    assert "Dat past." in answer.text
+    assert f'value="{shared[0]}" checked' in answer.text
+    assert advising.parts(cast.COORDINATOR)["advice"]["lines"] == []
+
+
+def test_bewaar_keeps_lines_proposals_and_words_of_explanation(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    organisation = advising.meeting()["organisations"][0]["id"]
+    unused = points(advising)["A2"]
+    answer = advising.browser(cast.COORDINATOR).send(
+        f"/vragen/{advising.reference}/advies/schrijven",
+        **{"lines.0.text": "Begin aan de poort.", "lines.0.sources": [shared[0], shared[1]], "do": "bewaar"},
+        **{"proposals.0.organisation": organisation, "proposals.0.kind": "coaching", "proposals.0.why": "Dat past."},
+        **{"unused.0.source": unused, "unused.0.why": "Later.", "revision": "0"},
+    )
+    assert answer.status_code == 303, answer.text
+    advice = advising.parts(cast.COORDINATOR)["advice"]
+    assert advice["lines"][0]["sources"] == [shared[0], shared[1]]
+    assert (advice["proposals"][0]["organisation"], advice["proposals"][0]["route"]) == (organisation, "tailor_made")
+    assert {"source": unused, "why": "Later."} in advice["unused"]
+
+
+def test_what_is_left_out_stays(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Begin aan de poort.", shared[0])], proposals=[{"kind": "coaching", "why": "Dat past."}])
+    answer = put(advising, revision=1, proposals=[])
+    assert answer.json["lines"][0]["text"] == "Begin aan de poort."
+    assert answer.json["proposals"] == []
+
+
+@pytest.mark.parametrize(("email", "status"), [(cast.INTERVIEWER_1, 403), (cast.PARTNER, 403), (cast.LEAD, 403)])
+def test_only_the_coordinator_writes(advising: Room, email: str, status: int) -> None:
+    assert put(advising, email, lines=[]).status_code == status
+
+
+def test_before_the_table_there_is_nothing_to_write(room: Room) -> None:
+    room.bring(State.APPROVED)
+    answer = put(room, lines=[])
+    assert (answer.status_code, answer.json["type"]) == (409, NOT_NOW)
+    assert room.browser(cast.COORDINATOR).get(f"/vragen/{room.reference}/advies/schrijven").status_code == 409
+
+
+def test_partners_see_the_advice_grow_while_in_session(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Begin aan de poort.", shared[0])])
+    assert "Begin aan de poort." in advising.browser(cast.PARTNER).get(f"{advising.page}/tafel").text
+    assert "advice" not in advising.parts(cast.LEAD)
+
+
+def test_the_school_gets_only_paragraphs_of_its_own_report_as_sources(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Begin aan de poort.", points(advising)["A1"], shared[0])])
+    advising.act(Action.SEND_ADVICE)
+    seen = advising.parts(cast.LEAD)["advice"]
+    assert seen["lines"][0]["sources"] == [shared[0]]
+    assert "unused" not in seen
+    page = advising.browser(cast.LEAD).get(f"/vragen/{advising.reference}/advies").text
+    assert ">A1<" not in page
+    assert ">§1<" in page
+
+
+def test_the_table_gets_the_codes_too(advising: Room) -> None:
+    cited = points(advising)["A1"]
+    put(advising, lines=[line("Begin aan de poort.", cited)])
+    advising.act(Action.SEND_ADVICE)
+    assert advising.parts(cast.PARTNER)["advice"]["lines"][0]["sources"] == [cited]
+    assert ">A1<" in advising.browser(cast.PARTNER).get(f"/vragen/{advising.reference}/advies").text
+    assert ("partner", "advice") in advising.reads()
+
+
+def test_a_clarification_leaves_the_sent_advice_readable(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Begin aan de poort.", shared[0])])
+    advising.act(Action.SEND_ADVICE)
+    advising.act(Action.ASK_CLARIFICATION, cast.LEAD, question="Wanneer begint dat?")
+    assert advising.parts(cast.COORDINATOR)["advice"]["version"] == 2
+    assert put(advising, revision=0, lines=[line("Begin in januari.", shared[0])]).status_code == 200
+    page = advising.browser(cast.LEAD).get(f"/vragen/{advising.reference}/advies").text
+    assert "Begin aan de poort." in page
+    assert "Begin in januari." not in page
+    assert "De coördinator werkt aan een nieuwe versie." in page
