@@ -11,17 +11,17 @@ from network.forms import AskLink
 from network.sign_in import target
 from records.clock import MovableClock
 from records.dates import BRUSSELS, local
-from records.outbox import DeliveredMail, OutboxEntry
+from records.outbox import DeliveredMail
 from records.people import Person
 from records.words import _
 from web import actor as web_actor
-from web import queue
 from web.forms import Form, read
 from web.headers import POLICY
 from web.kit import current_session, kit, now
 from web.logs import log
 from web.pages import go, page, say
 from web.paging import cut, wanted
+from web.ticks import tick
 from workflow.errors import NotReachable
 
 SHOWN: Final = 25
@@ -32,7 +32,6 @@ FRAMED: Final = (
     "sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "frame-ancestors 'self'"
 )
-HANDED_OVER: Final = 200
 
 
 def _only_in_demo() -> None:
@@ -148,8 +147,7 @@ def move_clock() -> BaseResponse:
     if moment is None:
         return _clock_page(form, 422)
     moved = ours.move_to(moment)
-    done = queue.tick(kit(), moved)
-    _wake(moved)
+    done = tick(kit(), moved)
     say(_("De klok is vooruitgezet."))
     log.info("clock moved", to=moved.isoformat(), done=len(done))
     return go("network.clock")
@@ -173,12 +171,3 @@ def _wanted_moment(form: Form, current: datetime) -> datetime | None:
     elif moment > current + FURTHEST:
         form.refuse("day", _("Zo ver vooruit gaat de klok niet. Kies een dag binnen de twee jaar."))
     return moment if form.ok else None
-
-
-def _wake(moment: datetime) -> None:
-    """Hand over what fell due because the clock moved: the worker sends it now rather than within the minute."""
-    due = select(OutboxEntry.id).where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= moment)
-    with kit().database.reading() as session:
-        waiting = list(session.scalars(due.order_by(OutboxEntry.not_before, OutboxEntry.id).limit(HANDED_OVER)))
-    for hand_over in kit().after_commit if waiting else ():
-        hand_over(waiting)

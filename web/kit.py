@@ -1,6 +1,6 @@
 """What one running app holds, and how a view gets at it: settings, database session, clock, files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,7 +32,6 @@ class Kit:
     handlers: Mapping[Any, Any] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     postman: Any = None  # hands mails over (web.jobs.Postman)
-    after_commit: list[Callable[[list[str]], None]] = field(default_factory=list)  # given the new outbox ids
 
 
 def kit_of(app: Flask) -> Kit:
