@@ -6,7 +6,7 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
 from web.access import API, declared
 from web.actor import came_by_cookie, current_actor
-from web.kit import SAFE_METHODS
+from web.kit import SAFE_METHODS, kit
 
 CSRF_HEADER = "X-CSRFToken"
 
@@ -22,14 +22,23 @@ def guard() -> None:
         raise NotFound  # no name of ours holds it, and a database would stumble over it
     if b"%00" in request.query_string:
         raise BadRequest
+    if kit().settings.demo and not _from_here(request.remote_addr):
+        raise Forbidden  # the demo lets everyone in without a password: it is for this machine alone
     if request.endpoint is None:
         return  # an unknown address or a wrong method: Flask answers
     may = declared(current_app)[request.endpoint]
+    if "Authorization" in request.headers and is_api() and not current_actor().is_someone:
+        raise Unauthorized  # a token that is no good is told so, also where none is needed
     if may.needs_someone and not may.allows(current_actor()):
         actor = current_actor()
         raise Forbidden if actor.is_someone else Unauthorized
     if request.method not in SAFE_METHODS and _needs_csrf():
         current_app.extensions["csrf"].protect()
+
+
+def _from_here(address: str | None) -> bool:
+    """Say whether a network address is this machine's own; none at all comes through a socket of the machine."""
+    return address is None or address.startswith("127.") or address in {"::1", "::ffff:127.0.0.1", ""}
 
 
 def _needs_csrf() -> bool:

@@ -101,3 +101,15 @@ def test_a_wrong_key_of_a_draft_is_nobody(settings: Settings, clock: StillClock)
     draft = room(api_urls=[ApiUrl("/concept", whoami, DRAFT_KEY_OR_SIGNED_IN)])
     with house(settings, clock, draft) as client:
         assert client.get("/api/v1/concept", headers={"X-Resume-Key": "geen sleutel"}).status_code == 401
+
+
+def test_the_demo_is_for_this_machine_alone(settings: Settings, clock: StillClock) -> None:
+    with house(settings, clock, FORM) as client:
+        assert client.get("/healthz", environ_base={"REMOTE_ADDR": "203.0.113.7"}).status_code == 403
+        assert client.get("/healthz", environ_base={"REMOTE_ADDR": "::1"}).status_code == 200
+
+
+def test_a_bad_token_is_told_so_also_where_none_is_needed(settings: Settings, clock: StillClock) -> None:
+    start = room(api_urls=[ApiUrl("/begin", whoami, PUBLIC, method="POST")])
+    with house(settings, clock, start) as client:
+        assert client.post("/api/v1/begin", headers={"Authorization": "Bearer verlopen"}).status_code == 401
