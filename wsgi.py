@@ -10,6 +10,7 @@ from demo import commands as demo
 from desk import routes as desk
 from intake import conversation_routes, report_routes, review_routes
 from network import routes as network
+from trajectory import routes as trajectory
 from web import settings as _settings
 from web import site, start
 
@@ -20,6 +21,7 @@ FEATURES: list[ModuleType] = [
     report_routes,
     review_routes,
     casetable,
+    trajectory,
     desk,
     demo,
 ]

@@ -1,0 +1,172 @@
+"""What stands around one referral: the people of the school, the progress notes, the letter, what is shared."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from records.base import UtcTime
+from records.files import MadeDocument
+from records.kinds import Audience, DocumentKind, Part
+from records.people import Person
+from records.referral import Referral, ReferralNote
+from records.report import Report, ReportParagraph, SectionShare
+from records.request import IntakeAnswer, Participant, SupportRequest
+from records.vocabulary import Function, SectionKey
+from workflow.reach import Sight
+
+NOTE: Final = "note"
+PAPER: Final = "paper"
+SHARED: Final = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Someone:
+    """Somebody of the school; `email` and `phone` are empty for a reader who may not know them (yet)."""
+
+    name: str
+    function: Function
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A progress note of the partner."""
+
+    id: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that was made: the letter of this referral."""
+
+    id: str
+    kind: DocumentKind
+    pages: int
+    made_at: datetime
+
+
+@dataclass(slots=True)
+class Around:
+    """Notes oldest first, the latest of each document, and the sections that partners read of the report."""
+
+    notes: list[Note] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    shared: list[SectionKey] = field(default_factory=list)
+
+
+def _rows(kind: str, *texts: Any, pages: Any = None, at: Any = None) -> Select[Any]:
+    words: list[ColumnElement[Any]] = [type_coerce(text, String) for text in texts]
+    words += [cast(null(), String)] * (3 - len(words))
+    number = pages if pages is not None else cast(null(), Integer)
+    moment = at if at is not None else cast(null(), UtcTime)
+    named = zip((*words, number, moment), ("one", "two", "three", "pages", "at"), strict=True)
+    return select(literal(kind, String).label("kind"), *(column.label(name) for column, name in named))
+
+
+def _notes(referral_ids: Sequence[str]) -> Select[Any]:
+    notes = _rows(NOTE, ReferralNote.id, ReferralNote.text, Person.name, at=ReferralNote.written_at)
+    return notes.join(Person, Person.id == ReferralNote.written_by_id).where(ReferralNote.referral_id.in_(referral_ids))
+
+
+def _papers(referral: Referral) -> Select[Any]:
+    papers = _rows(PAPER, MadeDocument.id, MadeDocument.kind, pages=MadeDocument.pages, at=MadeDocument.made_at)
+    letter = and_(
+        MadeDocument.kind == DocumentKind.REFERRAL_LETTER,
+        MadeDocument.audience == Audience.REFERRED,
+        MadeDocument.referral_id == referral.id,
+    )
+    return papers.where(letter)
+
+
+def _shared(request_id: str) -> Select[Any]:
+    written = select(ReportParagraph.id).join(Report, Report.id == ReportParagraph.report_id)
+    of_section = (Report.request_id == request_id, ReportParagraph.section == SectionShare.section)
+    shares = _rows(SHARED, SectionShare.section)
+    return shares.where(
+        SectionShare.request_id == request_id, SectionShare.shared.is_(True), exists(written.where(*of_section))
+    )
+
+
+def read_around(session: Session, referral: Referral, sight: Sight) -> Around:
+    """Gather what stands around a referral that was found through reach. One statement."""
+    queries = [_notes([referral.id]), _papers(referral)]
+    if sight.can(Part.REPORT):
+        queries.append(_shared(referral.request_id))
+    found = Around()
+    shared = set()
+    for row in sorted(session.execute(union_all(*queries)), key=lambda one: (one.at is not None, one.at, one.one)):
+        if row.kind == NOTE:
+            found.notes.append(Note(row.one, row.two, row.three, row.at))
+        elif row.kind == PAPER:
+            found.papers = [Paper(row.one, DocumentKind(row.two), row.pages, row.at)]
+        else:
+            shared.add(row.one)
+    found.shared = [key for key in SectionKey if key.value in shared]
+    return found
+
+
+def notes_of(session: Session, referral_ids: Iterable[str]) -> dict[str, list[Note]]:
+    """Read the progress notes of these referrals, by referral, oldest first. One statement."""
+    query = (
+        select(ReferralNote.referral_id, ReferralNote.id, ReferralNote.text, Person.name, ReferralNote.written_at)
+        .join(Person, Person.id == ReferralNote.written_by_id)
+        .where(ReferralNote.referral_id.in_(list(referral_ids)))
+        .order_by(ReferralNote.written_at, ReferralNote.id)
+    )
+    found: dict[str, list[Note]] = {}
+    for referral_id, note_id, text, by, at in session.execute(query).tuples():
+        found.setdefault(referral_id, []).append(Note(note_id, text, by, at))
+    return found
+
+
+def people_of(session: Session, request: SupportRequest, sight: Sight) -> list[Someone]:
+    """Read the people of the school that this reader may know; how to reach them only where that may be seen.
+
+    One statement, none for who may know nobody.
+    """
+    if not sight.can(Part.PARTICIPANTS):
+        return []
+    people = select(Participant.name, Participant.function).where(Participant.request_id == request.id)
+    if not sight.can(Part.PARTICIPANT_CONTACT):
+        return [Someone(*row) for row in session.execute(people.order_by(Participant.position)).tuples()]
+    asked = and_(
+        IntakeAnswer.request_id == request.id, IntakeAnswer.key == "about_you", IntakeAnswer.set_aside.is_(False)
+    )
+    with_phone = (
+        people.add_columns(Participant.email, Person.phone, IntakeAnswer.value)
+        .outerjoin(Person, Person.email == Participant.email)
+        .outerjoin(IntakeAnswer, asked)
+        .order_by(Participant.position)
+    )
+    return [
+        Someone(row.name, row.function, row.email, row.phone or _own_phone(row.value, row.email))
+        for row in session.execute(with_phone)
+    ]
+
+
+def _own_phone(about_you: Any, email: str) -> str:
+    """Give the number that whoever asked gave along, when this is that person."""
+    if not isinstance(about_you, dict) or str(about_you.get("email", "")).lower() != email.lower():
+        return ""
+    return str(about_you.get("phone") or "")
