@@ -100,12 +100,11 @@ def _save(reference: str) -> Mapping[SectionKey, str]:
     if errors:
         raise NotReady([text for texts in errors.values() for text in texts], errors)
     report_text.save(session, actor, reference, texts, seen_number("revision"), now())
-    for name in request.form:
-        if name.startswith(ANSWER):
-            remark_id = name.removeprefix(ANSWER)
-            words = request.form[name].strip()
-            if words or request.form.get(ADOPT + remark_id):
-                review.resolve(session, actor, reference, remark_id, words, now())
+    named = [name.partition(".")[2] for name in request.form if name.startswith((ANSWER, ADOPT))]
+    for remark_id in dict.fromkeys(named):
+        words = request.form.get(ANSWER + remark_id, "").strip()
+        if words or request.form.get(ADOPT + remark_id):
+            review.resolve(session, actor, reference, remark_id, words, now())
     if request.form.get("do") == "send":
         engine.fire(session, Machine.REQUEST, reference, Action.SEND_REPORT, actor, {}, seen_number(), now())
     return texts

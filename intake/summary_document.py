@@ -80,9 +80,7 @@ def _blocks(
             yield AnswerBlock(title=block.label, answers=told)
 
 
-def _answered(
-    question: Question, answers: Mapping[str, Any], context: Context, files: tuple[str, ...]
-) -> Answered:
+def _answered(question: Question, answers: Mapping[str, Any], context: Context, files: tuple[str, ...]) -> Answered:
     words, value = question.asked(answers, context), answers.get(question.key)
     if question.kind is Kind.FILES:
         return Answered(question=words, items=files)

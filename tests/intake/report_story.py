@@ -135,8 +135,8 @@ def tell(settings: Settings, clock: StillClock) -> Iterator[Story]:
 
 def words(response: Any) -> str:
     """Give the text of a page as a person reads it."""
-    tree = html5lib.parse(response.text, namespaceHTMLElements=False)
-    return " ".join(" ".join(tree.find("body").itertext()).split())
+    body = html5lib.parse(response.text, namespaceHTMLElements=False).find("body")
+    return " ".join(" ".join(body.itertext() if body is not None else ()).split())
 
 
 def typed(response: Any, name: str) -> str:

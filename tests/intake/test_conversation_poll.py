@@ -35,7 +35,7 @@ def _slot(**answers: str) -> Slot:
         ({"ilse": "yes", "yassin": "yes", "nadia": "no", "tom": "yes", "rik": "yes"}, False),
     ],
 )
-def test_valid_is_both_interviewers_and_a_director(answers: dict[str, str], valid: bool) -> None:  # noqa: FBT001
+def test_valid_is_both_interviewers_and_a_director(answers: dict[str, str], *, valid: bool) -> None:
     (judged,) = polls.judge([_slot(**answers)], ALL)
 
     assert judged.valid is valid
@@ -52,7 +52,8 @@ def test_the_best_moment_has_most_people_of_the_school(story: Story) -> None:
 
 
 def _slots(story: Story) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = story.browser(COORDINATOR).get(f"{story.api}/poll").json["slots"]
+    answer: Any = story.browser(COORDINATOR).get(f"{story.api}/poll")
+    found: list[dict[str, Any]] = answer.json["slots"]
     return found
 
 
@@ -70,7 +71,12 @@ def test_everyone_answers_for_themselves(story: Story) -> None:
 
     slot = _slots(story)[0]
     assert slot["valid"] is True
-    assert {each["name"] for each in slot["answers"]} == {"Ilse Claes", "Yassin El Amrani", "Tom Aerts", "Nadia Verstappen"}
+    assert {each["name"] for each in slot["answers"]} == {
+        "Ilse Claes",
+        "Yassin El Amrani",
+        "Tom Aerts",
+        "Nadia Verstappen",
+    }
     assert len(slot["missing"]) == 2
 
 
@@ -165,7 +171,11 @@ def test_planning_in_the_past_keeps_the_place(story: Story) -> None:
     story.bring(State.PLANNING)
 
     answer = story.browser(ILSE).send(
-        f"{story.address}/plannen", starts_at="2020-12-17T15:00", minutes="90", place="De <b>Wilg</b>", version=story.version
+        f"{story.address}/plannen",
+        starts_at="2020-12-17T15:00",
+        minutes="90",
+        place="De <b>Wilg</b>",
+        version=story.version,
     )
 
     assert answer.status_code == 422

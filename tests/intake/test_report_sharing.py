@@ -1,0 +1,209 @@
+"""What the school holds back does not exist for that reader: on the page, in the API, on paper."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from documents.kinds import check_context
+from documents.page import render_html
+from intake import report_documents, report_parts
+from records.kinds import Audience, DocumentKind
+from records.outbox import OutboxEntry
+from records.readlog import ReadEntry
+from records.report import ReportVersion
+from records.vocabulary import SectionKey, State
+from tests.intake.report_story import COORDINATOR, GUIDANCE, ILSE, LEAD, PARTNER, SHARED, TEACHER, Story, words
+from workflow import reach
+
+HELD_BACK = "De directeur is nieuw sinds vorig schooljaar"
+SHOWN = "Een koffiemoment op vrijdag"
+
+
+def _put(story: Story, email: str, body: dict[str, Any]) -> Any:
+    client = story.browser(email)
+    return client.put(f"{story.api}/sharing", json=body, headers={"X-CSRFToken": client.csrf()})
+
+
+def _report(story: Story, email: str) -> dict[str, Any]:
+    """What `parts.report` says to somebody."""
+    with story.app.app_context(), story.reading() as session:
+        actor = reach.load_actor(session, story.person(email))
+        request, sight = reach.find_request(session, actor, story.reference, story.clock.now())
+        return report_parts.parts(session, actor, request, sight, story.clock.now())
+
+
+def _paper(story: Story, audience: Audience, kind: DocumentKind = DocumentKind.REPORT_FINAL) -> str:
+    with story.app.app_context(), story.reading() as session:
+        query = select(OutboxEntry).where(OutboxEntry.document == kind, OutboxEntry.audience == audience)
+        entry = session.scalars(query.order_by(OutboxEntry.created_at.desc())).first()
+        assert entry is not None
+        handler = report_documents.final if kind is DocumentKind.REPORT_FINAL else report_documents.concept
+        context = handler(session, entry, story.clock.now())
+        assert context is not None
+        check_context(kind, context)
+        return render_html(kind, context)
+
+
+def test_a_section_held_back_is_nowhere_for_the_table(story: Story) -> None:
+    story.bring(State.TABLED)
+
+    page = story.browser(PARTNER).get(f"{story.address}/verslag")
+    part = _report(story, PARTNER)
+
+    assert SHOWN in words(page)
+    assert HELD_BACK not in page.text
+    assert "Achtergrond" not in words(page)
+    assert [each["key"] for each in part["report"]["sections"]] == [key for key in SectionKey if key != "background"]
+    assert part["report"]["remarks"] == []
+    assert "content_sha256" not in part["report"]
+    assert "sharing" not in part
+    assert HELD_BACK in words(story.browser(COORDINATOR).get(f"{story.address}/verslag"))
+
+
+def test_school_and_network_get_a_paper_of_their_own(story: Story) -> None:
+    story.bring(State.APPROVED)
+
+    school, network = _paper(story, Audience.SCHOOL), _paper(story, Audience.NETWORK)
+
+    assert HELD_BACK in school
+    assert HELD_BACK not in network
+    assert SHOWN in network
+    assert "Nadia Verstappen" in school
+    assert "Nadia Verstappen" not in network, "who comes for the school is not the table's to know"
+    with story.reading() as session:
+        sha256 = session.scalars(select(ReportVersion.content_sha256)).one()
+    assert sha256[:8] in school
+    assert sha256[:8] not in network
+
+
+def test_the_concept_is_for_the_school(story: Story) -> None:
+    story.bring(State.REVIEW)
+
+    paper = _paper(story, Audience.SCHOOL, DocumentKind.REPORT_CONCEPT)
+
+    assert "Dit is een concept." in paper
+    assert "Toelage aanvragen" in paper
+
+
+def test_holding_back_later_stops_reading_and_prints_again(story: Story) -> None:
+    story.bring(State.TABLED)
+    partner = story.browser(PARTNER)
+    assert SHOWN in words(partner.get(f"{story.address}/verslag"))
+
+    answer = _put(story, LEAD, {"sharing": {"tried": False}})
+
+    assert answer.status_code == 200
+    assert answer.json["sharing"]["tried"] is False
+    assert answer.json["sharing"]["situation"] is True
+    assert SHOWN not in partner.get(f"{story.address}/verslag").text
+    assert SHOWN not in _paper(story, Audience.NETWORK)
+    with story.reading() as session:
+        ordered = select(OutboxEntry).where(
+            OutboxEntry.document == DocumentKind.REPORT_FINAL, OutboxEntry.audience == Audience.NETWORK
+        )
+        assert len(session.scalars(ordered).all()) == 2
+
+
+def test_guidance_reads_only_with_consent(story: Story) -> None:
+    story.bring(State.APPROVED)
+    guidance = story.browser(GUIDANCE)
+    assert guidance.get(f"{story.address}/verslag").status_code == 404
+
+    _put(story, LEAD, {"sharing": {}, "guidance": True})
+    with_consent = guidance.get(f"{story.address}/verslag")
+    _put(story, LEAD, {"guidance": False})
+
+    assert with_consent.status_code == 200
+    assert HELD_BACK not in with_consent.text
+    assert guidance.get(f"{story.address}/verslag").status_code == 404
+
+
+@pytest.mark.parametrize(("email", "status"), [(TEACHER, 403), (COORDINATOR, 403), (ILSE, 403), (GUIDANCE, 404)])
+def test_only_the_lead_chooses(story: Story, email: str, status: int) -> None:
+    story.bring(State.APPROVED)
+
+    assert _put(story, email, {"sharing": {"dream": False}}).status_code == status
+    assert story.browser(email).get(f"{story.address}/delen").status_code == status
+
+
+def test_not_before_approval(story: Story) -> None:
+    story.bring(State.REVIEW)
+
+    assert _put(story, LEAD, {"sharing": {"dream": False}}).status_code == 409
+    assert story.browser(LEAD).get(f"{story.address}/delen").status_code == 409
+
+
+def test_wrong_choices_are_refused_in_dutch(story: Story) -> None:
+    story.bring(State.APPROVED)
+
+    answer = _put(story, LEAD, {"sharing": {"elders": True, "dream": "soms"}, "guidance": "misschien"})
+
+    assert answer.status_code == 422
+    assert "Kies ja of nee voor de pedagogische begeleidingsdienst." in answer.json["reasons"]
+    assert "Deze rubriek staat niet in het verslag." in answer.json["reasons"]
+
+
+def test_the_page_changes_it_too(story: Story) -> None:
+    story.bring(State.TABLED)
+    choice = {**SHARED, "sharing.tried": "false", "guidance": "false"}
+
+    answer = story.browser(LEAD).send(f"{story.address}/delen", **choice)
+
+    assert answer.status_code == 303
+    page = story.browser(PARTNER).get(f"{story.address}/verslag")
+    assert SHOWN not in page.text
+    assert HELD_BACK in words(page), "shared now"
+
+
+def test_look_through_the_eyes_of_another_before_approving(story: Story) -> None:
+    story.bring(State.REVIEW)
+    lead = story.browser(LEAD)
+    choice = {**SHARED, "sharing.background": "false", "guidance": "false", "version": story.version}
+
+    as_partner = lead.send(f"{story.address}/goedkeuren", **choice, als="partner")
+    as_guidance = lead.send(f"{story.address}/goedkeuren", **choice, als="guidance")
+
+    assert as_partner.status_code == 200
+    assert SHOWN in words(as_partner)
+    assert HELD_BACK not in as_partner.text
+    assert "Dit krijgt deze lezer niet: Achtergrond" in words(as_partner)
+    assert "Deze lezer krijgt niets van het verslag." in words(as_guidance)
+    assert story.state is State.REVIEW
+    pdf = lead.get(f"{story.address}/verslag/voorbeeld?als=partner&deel=tried")
+    assert SHOWN in pdf.text
+    assert HELD_BACK not in pdf.text
+    assert story.browser(ILSE).get(f"{story.address}/verslag/voorbeeld?als=partner").status_code == 404
+
+
+def test_the_chat_only_preselects_guidance(story: Story) -> None:
+    story.bring(State.REVIEW, guidance=True)
+
+    page = story.browser(LEAD).get(f"{story.address}/goedkeuren")
+
+    assert 'name="guidance" value="true" checked' in page.text
+    assert story.request().guidance is False
+
+
+def test_reading_from_outside_is_logged_with_the_role(story: Story) -> None:
+    story.bring(State.TABLED)
+    before = story.clock.now()
+    story.clock.moment += timedelta(minutes=1)
+
+    for email in (PARTNER, COORDINATOR, LEAD):
+        story.browser(email).get(f"{story.address}/verslag")
+
+    with story.reading() as session:
+        entries = session.scalars(select(ReadEntry).where(ReadEntry.at > before)).all()
+    assert {(each.role, each.part) for each in entries} == {("partner", "report"), ("coordinator", "report")}
+
+
+def test_an_approved_version_is_the_one_that_was_read(story: Story) -> None:
+    story.bring(State.APPROVED)
+
+    part = _report(story, LEAD)["report"]
+
+    assert (part["status"], part["version"]) == ("approved", 1)
+    with story.reading() as session:
+        assert part["content_sha256"] == session.scalars(select(ReportVersion.content_sha256)).one()
