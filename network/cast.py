@@ -1,7 +1,7 @@
 """Who one can be in the demo: everyone with an account there, with a few words on who that is."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -37,7 +37,7 @@ class CastMember:
 def cast(session: Session) -> list[CastMember]:
     """Give everyone with an account, the nine of api.md first. Three statements; for the demo only."""
     people = session.execute(
-        select(Person.id, Person.email, Person.name, Person.is_coordinator, Person.is_admin)
+        select(Person.id, Person.email, Person.name, Person.is_coordinator, Person.is_admin, Person.can_interview)
         .where(Person.active)
         .order_by(Person.name, Person.id)
         .limit(MOST_CAST)
@@ -47,7 +47,7 @@ def cast(session: Session) -> list[CastMember]:
         CastMember(
             row.email,
             row.name,
-            ", ".join([*_roles(row.is_coordinator, row.is_admin), *lines.get(row.id, [])]),
+            ", ".join([*_roles(row), *lines.get(row.id, [])]),
             row.email in CAST,
         )
         for row in people
@@ -55,8 +55,12 @@ def cast(session: Session) -> list[CastMember]:
     return sorted(members, key=lambda one: CAST.index(one.email) if one.leading else len(CAST))
 
 
-def _roles(is_coordinator: bool, is_admin: bool) -> list[str]:  # noqa: FBT001 - two columns of one row
-    roles = ((is_coordinator, Role.COORDINATOR), (is_admin, Role.ADMIN))
+def _roles(row: Any) -> list[str]:
+    roles = (
+        (row.is_coordinator, Role.COORDINATOR),
+        (row.is_admin, Role.ADMIN),
+        (row.can_interview and not row.is_coordinator, Role.INTERVIEWER),
+    )
     return [role.label for holds, role in roles if holds]
 
 

@@ -1,7 +1,8 @@
 """People with an account, as coordinators and admins manage them. Nothing here shows what a request is about.
 
-Only an admin gives or takes the roles coordinator and admin, and changes people who hold one; nobody changes their own
-roles. An address that somebody proved to read is changed by an admin only: it is what one signs in with.
+Only an admin gives or takes the roles coordinator and admin, and changes people who hold one; nobody gives themselves a
+role or a place at an organisation. An address that somebody proved to read is changed by an admin only: it is what one
+signs in with.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -168,8 +169,8 @@ def _check(session: Session, actor: Actor, person: Person | None, data: Mapping[
         own = person is not None and person.id == actor.person_id
         reason = _("Je eigen rollen wijzigt een andere beheerder.") if own else _("Deze rol geeft een beheerder.")
         errors |= {role: [reason] for role in changed}
-    if person is not None and person.id == actor.person_id and not data["active"]:
-        errors["active"] = [_("Je eigen account sluiten doet iemand anders.")]
+    if person is not None and person.id == actor.person_id:
+        errors |= _about_oneself(session, person, data)
     if person is not None and person.email != data["email"] and not may_set_email(actor, person):
         errors["email"] = [_("Dit adres is al bevestigd. Wijzigen doet een beheerder.")]
     elif _taken(session, data["email"], person):
@@ -178,6 +179,18 @@ def _check(session: Session, actor: Actor, person: Person | None, data: Mapping[
         errors["organisations"] = [_("Kies organisaties uit de lijst.")]
     if errors:
         raise NotReady([sentence for sentences in errors.values() for sentence in sentences], errors)
+
+
+def _about_oneself(session: Session, person: Person, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Nobody closes their own account, or gives themselves a place from which cases can be read."""
+    errors: dict[str, list[str]] = {}
+    if not data["active"]:
+        errors["active"] = [_("Je eigen account sluiten doet iemand anders.")]
+    if data["can_interview"] and not person.can_interview:
+        errors["can_interview"] = [_("Jezelf gespreksvoerder maken doet iemand anders.")]
+    if set(data["organisations"]) - set(works_for(session, person.id)):
+        errors["organisations"] = [_("Jezelf bij een organisatie zetten doet iemand anders.")]
+    return errors
 
 
 def _taken(session: Session, email: str, person: Person | None) -> bool:

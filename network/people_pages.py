@@ -56,7 +56,7 @@ def _form_page(person: Person | None, form: Form, status: int = 200) -> Response
         "network/person.html",
         status,
         form=form,
-        person=None if person is None else {"id": person.id, "name": person.name},
+        somebody=None if person is None else {"id": person.id, "name": person.name},
         closed=people.why_not(actor, person),
         sets_roles=people.may_set_roles(actor, person),
         organisations=people.organisation_choices(session),
