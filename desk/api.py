@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from flask import Response, request
 from marshmallow import EXCLUDE, Schema, fields
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import documents, messages, overview, people, readers, requests, timeline
@@ -13,7 +12,6 @@ from desk import dossier as dossiers
 from desk import pages as plain_pages
 from desk.requests import Line
 from records.kinds import Part
-from records.organisations import School
 from records.request import SupportRequest
 from records.vocabulary import Machine, Role
 from web.access import API
@@ -96,16 +94,16 @@ def get_request(reference: str) -> Json:
 def show_request(session: Session, actor: Actor, reference: str, at: datetime) -> Json:
     """Show one request as the API gives it. Raises NotReachable."""
     found, sight = find_request(session, actor, reference, at)
-    parts: Json = {}
+    dossier = dossiers.read(session, found, sight)
+    parts = _own_parts(found, sight, dossier)
     for feature in kit().features:
         for part in feature.parts:
             parts.update(part(session, actor, found, sight, at))
     able = engine.available(session, Machine.REQUEST, found, actor, sight.roles, at)
     turn = turn_of(session, [found])[found.id]
-    school = session.scalar(select(School.name).where(School.id == found.school_id))
-    themes = [theme.theme.value for theme in found.themes] if sight.can(Part.INTAKE) else []
+    themes = [theme.value for theme in dossier.themes]
     return {
-        **_head(_line(found, school), turn, themes),
+        **_head(_line(found, dossier.school), turn, themes),
         "version": found.version,
         "process_version": found.process_version,
         "parts": parts,
@@ -138,11 +136,11 @@ def _action(each: engine.Available) -> Json:
     }
 
 
-def own_parts(session: Session, _actor: Actor, found: SupportRequest, sight: Sight, _at: datetime) -> Json:
+def _own_parts(found: SupportRequest, sight: Sight, dossier: dossiers.Dossier) -> Json:
     """Give the parts that the desk knows: the participants, the call for help in a crisis."""
     parts: Json = {}
     if sight.can(Part.PARTICIPANTS):
-        parts["participants"] = people.as_json(dossiers.read(session, found, sight))
+        parts["participants"] = people.as_json(dossier)
     if sight.can(Part.CRISIS_CALL) and found.crisis:
         parts["crisis_call"] = {"phone": found.crisis_phone}
     return parts

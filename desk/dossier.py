@@ -110,6 +110,7 @@ class Dossier:
     """Everything that was gathered, as far as this reader may see it."""
 
     school: str | None = None
+    school_id: str | None = None
     themes: list[Theme] = field(default_factory=list)
     participants: list[Someone] = field(default_factory=list)
     leads: list[Someone] = field(default_factory=list)
@@ -145,7 +146,7 @@ def _rows(kind: Kind, *texts: Any, numbers: Sequence[Any] = (), times: Sequence[
 
 
 def _school(request: SupportRequest) -> Iterable[Select[Any]]:
-    yield _rows(Kind.SCHOOL, School.name).where(School.id == request.school_id)
+    yield _rows(Kind.SCHOOL, School.name, School.id).where(School.id == request.school_id)
     owner = _rows(Kind.OWNER, Person.id, Person.name, Person.email)
     yield owner.where(Person.id == request.owner_id)
 
@@ -268,7 +269,7 @@ def _set_conversation(found: Dossier, row: Any) -> None:
 
 
 def _set_school(found: Dossier, row: Any) -> None:
-    found.school = row.one
+    found.school, found.school_id = row.one, row.two
 
 
 _READ = {

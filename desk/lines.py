@@ -52,6 +52,8 @@ def draw(line: Line, turn: frozenset[Role], now: datetime, *, you: str = "") -> 
     """Make one line ready for a template; `you` when the reader is at turn."""
     phases, text = minitrail(line.state, line.withdrawn_from, line.state_since, now)
     words, kind = term(line, turn, now)
+    if kind == "still" and you:
+        words = _("neem jullie tijd")
     return {
         "reference": line.reference,
         "title": line.title or _("Nog zonder titel"),

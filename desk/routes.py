@@ -60,7 +60,6 @@ nav: Final = [
     NavItem(N_("Berichten"), "desk.all_messages", desks.SEES_CASES, order=30, count=messages.count_new),
 ]
 footer: Final = [NavItem(N_("Kijk een document na"), "desk.check_form", PUBLIC, order=60)]
-parts: Final = [api.own_parts]
 shows: Final = {Machine.REQUEST: api.show_request}
 wheres: Final = {
     Machine.REQUEST: lambda session, actor, subject, sight, now: where(session, subject, sight, actor, now)

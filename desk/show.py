@@ -68,6 +68,7 @@ def show(reference: str) -> Response:
         "referrals": _referrals(dossier, sight),
         "meeting": _meeting(dossier),
         "crisis": _crisis(session, request, sight, dossier),
+        "team_url": _team_url(actor, sight, dossier),
     }
     return page(
         "desk/show.html",
@@ -94,6 +95,15 @@ def _actions(session: Session, request: SupportRequest, actor: Actor, sight: Sig
 
 def _timeline(journal: list[timeline.Entry], sight: Sight, *, running: bool) -> list[dict[str, Any]]:
     return timeline.shown(timeline.public(journal, sight), sight, write_day=dutch_date, running=running)
+
+
+def _team_url(actor: Actor, sight: Sight, dossier: Dossier) -> str:
+    """Give where a director adds a colleague, or gives one a mandate; empty for who does not decide for the school."""
+    if Role.SCHOOL_LEAD not in sight.roles or dossier.school_id not in actor.led_schools:
+        return ""
+    tie = next(tie for tie in actor.schools if tie.school_id == dossier.school_id)
+    address = f"/scholen/{tie.number or tie.school_id}/mensen"
+    return address if places.exists(address) else ""
 
 
 def _papers(dossier: Dossier, sight: Sight) -> list[dict[str, str]]:
@@ -151,13 +161,14 @@ def _messages(
     session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime
 ) -> dict[str, Any]:
     if not (sight.can(Part.MESSAGES) or sight.can(Part.OWN_THREAD)) or request.state is State.DRAFT:
-        return {"said": None, "unread": 0}
+        return {"said": None, "unread": 0, "earlier": 0, "writes_here": False}
     said = messages.read(session, request, actor, sight)
     shown = said[-SHOWN_MESSAGES:]
     unread = sum(one.is_new for one in said)
     if unread and unread == sum(one.is_new for one in shown):
         messages.mark_seen(session, request, actor, said, moment)
-    return {"said": shown, "earlier": len(said) - len(shown), "unread": unread}
+    writes_here = sight.can(Part.MESSAGES) and actor.is_someone
+    return {"said": shown, "earlier": len(said) - len(shown), "unread": unread, "writes_here": writes_here}
 
 
 def _readers(session: Session, request: SupportRequest, sight: Sight) -> dict[str, Any]:
