@@ -86,6 +86,7 @@ class AdviceRead:
     decision: DecisionKind | None = None
     lines: list[Line] = field(default_factory=list)
     proposals: list[Offered] = field(default_factory=list)
+    partners: list[tuple[str, str]] = field(default_factory=list)  # id and name; only of `draft_to_write`
 
     def cited(self) -> dict[str, list[int]]:
         """Give for each source the numbers of the lines that rest on it."""
@@ -110,6 +111,14 @@ def read_advice(session: Session, request_id: str, *, draft: bool, sent: bool) -
     """Read the newest advice among those asked for: in the making, or sent. One statement."""
     found = _gathered(session.execute(_statement(draft, sent), {"request_id": request_id}).all())
     return max(found, key=lambda one: one.number, default=None)
+
+
+def draft_to_write(session: Session, request_id: str) -> AdviceRead | None:
+    """Read the advice in the making, with every organisation that may be proposed in it. One statement."""
+    wanted = Advice.id == last_advice(request_id, sent=False)
+    query = union_all(*(part.where(wanted) for part in (_lines(), _proposals(), _partners())))
+    rows = session.execute(query.order_by("kind", "position", "sub", "b")).all()
+    return next(iter(_gathered(rows)), None)
 
 
 def advice_of_item(session: Session, item_id: str, until: datetime) -> AdviceRead | None:
@@ -190,6 +199,11 @@ def _proposals() -> Select[Any]:
     )
 
 
+def _partners() -> Select[Any]:
+    rows = _rows("partner", literal(0), literal(0), Organisation.id, Organisation.name)
+    return rows.join(Organisation, Organisation.active.is_(True))
+
+
 def _gathered(rows: Iterable[Row[Any]]) -> Collection[AdviceRead]:
     found: dict[str, AdviceRead] = {}
     for row in rows:
@@ -197,7 +211,7 @@ def _gathered(rows: Iterable[Row[Any]]) -> Collection[AdviceRead]:
         if advice is None:
             advice = found[row.advice_id] = _head(row)
         if row.a is not None:
-            (_add_line if row.kind == "line" else _add_proposal)(advice, row)
+            _ADD[row.kind](advice, row)
     return found.values()
 
 
@@ -238,3 +252,10 @@ def _add_proposal(advice: AdviceRead, row: Row[Any]) -> None:
             reason=row.m or "",
         )
     )
+
+
+def _add_partner(advice: AdviceRead, row: Row[Any]) -> None:
+    advice.partners.append((row.a, row.b))
+
+
+_ADD: Final = {"line": _add_line, "proposal": _add_proposal, "partner": _add_partner}

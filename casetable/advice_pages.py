@@ -6,8 +6,8 @@ from typing import Any, Final
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from casetable import advising, choices
-from casetable.advice import AdviceRead, choices_seen, read_advice
+from casetable import advising
+from casetable.advice import AdviceRead, choices_seen, draft_to_write, read_advice
 from casetable.advising import Sources, as_input, sources_of
 from casetable.report import ApprovedReport, approved_report
 from casetable.schemas import AdviceInput
@@ -124,7 +124,7 @@ def _draft(reference: str) -> tuple[SupportRequest, Sight, AdviceRead]:
     session, actor = current_session(), current_actor()
     found, sight = reach.find_request(session, actor, reference, now())
     may_write = Role.COORDINATOR in sight.roles
-    draft = read_advice(session, found.id, draft=True, sent=False) if may_write else None
+    draft = draft_to_write(session, found.id) if may_write else None
     if found.state is not State.ADVISING:
         raise NotNow([_("Een advies schrijf je zodra de casetafel de vraag bespreekt. De stand is nu “{stand}”.",
                         stand=found.state.label)])  # fmt: skip
@@ -150,7 +150,6 @@ def _form_page(
     sources = sources_of(session, found.id, draft.item_id, draft.id)
     reach.log_read(session, actor, sight, found.id, Part.INPUTS, now())
     able = engine.available(session, Machine.REQUEST, found, actor, sight.roles, now())
-    organisations = [(key, name) for key, name, _kind in choices.organisations(session, actor, found, now())]
     return page(
         "casetable/write_advice.html",
         status,
@@ -165,7 +164,7 @@ def _form_page(
         envelopes=[each for each in sources.envelopes if each.points],
         used=list(_ticked(form)),
         unused=_unused(sources, form),
-        organisations=organisations,
+        organisations=draft.partners,
         kinds=[(kind.value, kind.label) for kind in SupportKind if kind is not SupportKind.UNKNOWN],
         routes=[(route.value, route.label) for route in Route],
         stale=list(stale),

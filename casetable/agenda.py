@@ -13,7 +13,7 @@ from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, M
 from records.organisations import Organisation, School
 from records.people import OrganisationMember, Person
 from records.request import SupportRequest
-from records.vocabulary import AgendaOutcome, OrganisationKind, State
+from records.vocabulary import AgendaOutcome, State
 from workflow import reach
 from workflow.actor import Actor
 from workflow.reach import Sight
@@ -56,12 +56,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An invited organisation, with who works there and who was at the table."""
+    """An invited organisation; `letter` opens the codes of its points."""
 
     organisation_id: str
     name: str
     letter: str
-    kind: OrganisationKind
 
 
 @dataclass(slots=True)
@@ -157,55 +156,48 @@ def _item(item: AgendaItem, request: SupportRequest, sight: Sight, school: str |
 
 
 def tables_of(session: Session, meeting_ids: Collection[str]) -> dict[str, Table]:
-    """Read who is invited to these meetings, and who was there. Two statements, however many there are."""
+    """Read who is invited to these meetings, and who was there. One statement, however many there are."""
     found = {key: Table() for key in meeting_ids}
-    seats = (
-        select(
-            MeetingOrganisation.meeting_id,
-            Organisation.id,
-            Organisation.name,
-            MeetingOrganisation.letter,
-            Organisation.kind,
-        )
-        .join(Organisation, Organisation.id == MeetingOrganisation.organisation_id)
-        .where(MeetingOrganisation.meeting_id.in_(sorted(found)))
-        .order_by(MeetingOrganisation.meeting_id, Organisation.name)
-    )
-    for row in session.execute(seats):
-        found[row.meeting_id].seats.append(Seat(row.id, row.name, row.letter, row.kind))
-    for guest in session.execute(_guests(sorted(found))):
-        _add_guest(found[guest.meeting_id], guest)
+    for row in session.execute(_seated(sorted(found))) if found else ():
+        if row.letter is not None:
+            found[row.meeting_id].seats.append(Seat(row.organisation_id, row.organisation, row.letter))
+        else:
+            _add_guest(found[row.meeting_id], row)
     for table in found.values():
+        table.seats.sort(key=lambda each: each.name)
         table.guests.sort(key=lambda each: (each.organisation, each.name))
     return found
 
 
-def _guests(keys: list[str]) -> CompoundSelect[Any]:
-    """Select the people of the invited organisations, the coordinators, and whoever was there."""
+def _seated(keys: list[str]) -> CompoundSelect[Any]:
+    """Select the invited organisations, their people, the coordinators, and whoever was there."""
     seat, member, present = MeetingOrganisation, OrganisationMember, MeetingPresence
     nothing = cast(null(), String)
+    seats = select(
+        seat.meeting_id.label("meeting_id"),
+        nothing.label("id"),
+        nothing.label("name"),
+        Organisation.id.label("organisation_id"),
+        Organisation.name.label("organisation"),
+        seat.letter.label("letter"),
+        literal(0).label("present"),
+    ).join(Organisation, Organisation.id == seat.organisation_id)
     members = (
-        select(
-            seat.meeting_id.label("meeting_id"),
-            Person.id.label("id"),
-            Person.name.label("name"),
-            Organisation.id.label("organisation_id"),
-            Organisation.name.label("organisation"),
-            literal(0).label("present"),
-        )
+        select(seat.meeting_id, Person.id, Person.name, Organisation.id, Organisation.name, nothing, literal(0))
         .join(member, member.organisation_id == seat.organisation_id)
         .join(Person, and_(Person.id == member.person_id, Person.active.is_(True)))
         .join(Organisation, Organisation.id == seat.organisation_id)
     )
     coordinators = (
-        select(CaseTableMeeting.id, Person.id, Person.name, nothing, nothing, literal(0))
+        select(CaseTableMeeting.id, Person.id, Person.name, nothing, nothing, nothing, literal(0))
         .select_from(CaseTableMeeting)
         .join(Person, and_(Person.is_coordinator.is_(True), Person.active.is_(True)))
     )
-    there = select(present.meeting_id, Person.id, Person.name, nothing, nothing, literal(1)).join(
+    there = select(present.meeting_id, Person.id, Person.name, nothing, nothing, nothing, literal(1)).join(
         Person, Person.id == present.person_id
     )
     return union_all(
+        seats.where(seat.meeting_id.in_(keys)),
         members.where(seat.meeting_id.in_(keys)),
         coordinators.where(CaseTableMeeting.id.in_(keys)),
         there.where(present.meeting_id.in_(keys)),

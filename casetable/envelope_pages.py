@@ -30,7 +30,7 @@ def envelope(meeting_id: str, reference: str) -> BaseResponse:
         return _write(meeting_id, reference)
     desk = sealing.find_desk(session, actor, meeting_id, reference, now())
     place = _place(desk)
-    written = sealing.find_envelope(session, desk, place)
+    written = desk.written.get(place.organisation_id)
     return _page(desk, place, written, Form(values=_shown(desk, place, written)))
 
 
@@ -110,7 +110,7 @@ def _write(meeting_id: str, reference: str) -> BaseResponse:
 def _again(meeting_id: str, reference: str, form: Form, refused: Refused | None) -> Response:
     desk = sealing.find_desk(current_session(), current_actor(), meeting_id, reference, now())
     place = desk.place(request.form.get("organisation") or None) or _place(desk)
-    written = sealing.find_envelope(current_session(), desk, place)
+    written = desk.written.get(place.organisation_id)
     if isinstance(refused, Stale):
         form.values["revision"] = refused.newer.get("revision", "")
         return _page(desk, place, written, form, refused.status, dict(refused.newer))

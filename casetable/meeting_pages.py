@@ -104,7 +104,7 @@ def meeting(meeting_id: str) -> Response:
         seats=_seats(table),
         present=[guest for guest in table.guests if guest.present],
         actions=buttons(able, Machine.MEETING, found.id),
-        papers=minutes_of(session, sight, found.id),
+        papers=minutes_of(session, sight, found.id) if found.state is MeetingState.PUBLISHED else [],
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
 
 from records.kinds import Part
 from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, MeetingOrganisation, PartnerInput
@@ -35,6 +35,7 @@ class Desk:
     sight: Sight
     item: AgendaItem
     places: tuple[MeetingOrganisation, ...]
+    written: Mapping[str, PartnerInput | None]  # by the id of the organisation; only own ones
 
     @property
     def sealed(self) -> bool:
@@ -65,9 +66,12 @@ def find_desk(
     if not sight.can(Part.AGENDA_ITEM):
         raise NotReachable
     own = MeetingOrganisation.organisation_id.in_(sorted(sight.organisations))
+    mine = (PartnerInput.item_id == AgendaItem.id, PartnerInput.organisation_id == MeetingOrganisation.organisation_id)
     query = (
-        select(AgendaItem, MeetingOrganisation)
-        .outerjoin(MeetingOrganisation, (MeetingOrganisation.meeting_id == AgendaItem.meeting_id) & own)
+        select(AgendaItem, MeetingOrganisation, PartnerInput)
+        .outerjoin(MeetingOrganisation, and_(MeetingOrganisation.meeting_id == AgendaItem.meeting_id, own))
+        .outerjoin(PartnerInput, and_(*mine))
+        .options(joinedload(MeetingOrganisation.organisation))
         .where(AgendaItem.meeting_id == meeting_id, AgendaItem.request_id == request.id)
         .order_by(AgendaItem.outcome.is_(None).desc(), AgendaItem.tabled_at.desc(), MeetingOrganisation.letter)
     )
@@ -75,16 +79,9 @@ def find_desk(
     if not rows:
         raise NotReachable
     item = rows[0][0]
-    places = tuple(place for each, place in rows if each is item and place is not None)
-    return Desk(meeting, request, sight, item, places if sight.can(Part.OWN_INPUT) else ())
-
-
-def find_envelope(session: Session, desk: Desk, place: MeetingOrganisation) -> PartnerInput | None:
-    """Give what this organisation wrote so far, with its points."""
-    query = select(PartnerInput).where(
-        PartnerInput.item_id == desk.item.id, PartnerInput.organisation_id == place.organisation_id
-    )
-    return session.scalars(query).one_or_none()
+    here = [row for row in rows if row[0] is item and row[1] is not None] if sight.can(Part.OWN_INPUT) else []
+    written = {place.organisation_id: envelope for _item, place, envelope in here}
+    return Desk(meeting, request, sight, item, tuple(place for _item, place, _envelope in here), written)
 
 
 def write(
@@ -96,7 +93,7 @@ def write(
     """
     desk = find_desk(session, actor, meeting_id, reference, now, lock=True)
     place = desk.place(data["organisation"])
-    envelope = find_envelope(session, desk, place) if place else None
+    envelope = desk.written.get(place.organisation_id) if place else None
     _check_revision(place, envelope, data["revision"])
     late = _check_moment(desk, envelope)
     place = _check_place(desk, place)
@@ -141,7 +138,7 @@ def _own_and_sealed(
     desk = find_desk(session, actor, meeting_id, reference, now, lock=True)
     if not desk.sealed or not desk.lies_here:
         raise NotNow([_("Terugnemen kan tot de enveloppen opengaan. Dat is nu voorbij.")])
-    envelope = find_envelope(session, desk, _check_place(desk, desk.place(organisation_id)))
+    envelope = desk.written.get(_check_place(desk, desk.place(organisation_id)).organisation_id)
     if envelope is None:
         raise NotNow([_("Jullie schreven nog niets: er is niets om terug te nemen.")])
     return envelope

@@ -87,10 +87,20 @@ class Room:
 
     def act(self, action: Action, email: str = cast.COORDINATOR, **data: Any) -> Any:
         """Do an action on the question, through the API."""
-        with kit_of(self.app).database.reading() as session:
-            version = session.scalar(select(SupportRequest.version).where(SupportRequest.reference == self.reference))
         address = f"/requests/{self.reference}/actions/{action.value}"
-        return self.call("POST", address, {"version": version, "input": data}, email)
+        return self.call("POST", address, {"version": int(self.version()), "input": data}, email)
+
+    def version(self) -> str:
+        """Give the version of the question that a form would send."""
+        return str(self._column(SupportRequest.version))
+
+    def state(self) -> str:
+        """Give where the question stands."""
+        return State(self._column(SupportRequest.state)).value
+
+    def _column(self, column: Any) -> Any:
+        with kit_of(self.app).database.reading() as session:
+            return session.scalar(select(column).where(SupportRequest.reference == self.reference))
 
     def paragraphs(self) -> tuple[list[str], list[str]]:
         """Give the ids of the paragraphs of the approved report: those the school shares, and those it holds back."""

@@ -1,0 +1,132 @@
+"""The school chooses freely: per proposal, alone, not at all, or a question first."""
+
+from typing import Any
+
+import pytest
+
+from demo import cast
+from demo.props import Offered, Props
+from records.vocabulary import State, SupportKind
+from tests.casetable.table import Room
+
+
+@pytest.fixture
+def advised(room: Room) -> Room:
+    """De Wilg received an advice with two proposals."""
+    return room.bring(State.ADVISED)
+
+
+def address(room: Room) -> str:
+    return f"/vragen/{room.reference}/keuze"
+
+
+def chosen(room: Room, *answers: str, **more: Any) -> dict[str, Any]:
+    """Fill in the form: an answer for each proposal."""
+    proposals = room.parts(cast.LEAD)["advice"]["proposals"]
+    fields = {f"choices.{each['id']}.answer": answer for each, answer in zip(proposals, answers, strict=False)}
+    return {**fields, "version": room.version(), **more}
+
+
+def test_the_page_says_that_the_school_is_free(advised: Room) -> None:
+    page = advised.browser(cast.LEAD).get(address(advised)).text
+    assert "Je school is vrij" in page
+    assert "Er loopt geen termijn." in page
+    for way in ("We gaan zelf met het advies aan de slag", "We volgen het advies niet", "Stel eerst een vraag"):
+        assert way in page
+
+
+def test_first_a_look_then_the_choice_goes_through(advised: Room) -> None:
+    lead, fields = advised.browser(cast.LEAD), chosen(advised, "talk", "no")
+    look = lead.send(address(advised), do="bekijk", **fields)
+    assert look.status_code == 200
+    assert "Klopt dit?" in look.text
+    assert advised.state() == "advised"
+    assert lead.send(address(advised), do="bevestig", **fields).status_code == 303
+    assert advised.state() == "referring"
+    assert [each["choice"] for each in advised.parts(cast.LEAD)["advice"]["proposals"]] == ["talk", "no"]
+
+
+def test_an_open_choice_keeps_the_others_and_says_what_is_missing(advised: Room) -> None:
+    answer = advised.browser(cast.LEAD).send(address(advised), do="bekijk", **chosen(advised, "yes"))
+    assert answer.status_code == 422
+    assert "Kies ja, nee of eerst praten voor Arktos." in answer.text
+    assert 'value="yes" checked' in answer.text
+
+
+def test_nothing_chosen_points_to_the_other_ways(advised: Room) -> None:
+    answer = advised.browser(cast.LEAD).send(address(advised), do="bekijk", **chosen(advised, "no", "no"))
+    assert answer.status_code == 422
+    assert "Je koos nergens ja of eerst praten." in answer.text
+
+
+def test_somebody_else_was_first(advised: Room) -> None:
+    fields = chosen(advised, "yes", "no") | {"version": "1"}
+    answer = advised.browser(cast.LEAD).send(address(advised), do="bevestig", **fields)
+    assert answer.status_code == 409
+    assert 'value="yes" checked' in answer.text
+
+
+def test_a_teacher_reads_but_does_not_decide(advised: Room) -> None:
+    teacher = advised.browser(cast.TEACHER)
+    page = teacher.get(address(advised)).text
+    assert "Jullie directie geeft de keuze door." in page
+    assert 'type="radio"' not in page
+    answer = teacher.send(address(advised), do="bevestig", **chosen(advised, "yes", "no"))
+    assert answer.status_code == 403
+    assert advised.state() == "advised"
+
+
+@pytest.mark.parametrize("email", [cast.COORDINATOR, cast.PARTNER, cast.OTHER_LEAD])
+def test_the_choice_is_the_schools_alone(advised: Room, email: str) -> None:
+    assert advised.browser(email).get(address(advised)).status_code == 404
+
+
+@pytest.mark.parametrize(("way", "state"), [("follow-alone", "closed"), ("decline-advice", "declined")])
+def test_leaving_is_as_easy_as_going_on(advised: Room, way: str, state: str) -> None:
+    lead = advised.browser(cast.LEAD)
+    answer = lead.send(f"/vragen/{advised.reference}/acties/{way}", version=advised.version(), reason="")
+    assert answer.status_code == 303
+    assert advised.state() == state
+
+
+def test_a_school_that_comes_back_finds_its_choice(advised: Room) -> None:
+    advised.bring(State.DECLINED)
+    page = advised.browser(cast.LEAD).get(address(advised)).text
+    assert "volgt het advies niet" in page
+    assert "Kom terug op jullie keuze" in page
+    lead = advised.browser(cast.LEAD)
+    lead.send(f"/vragen/{advised.reference}/acties/reconsider", version=advised.version())
+    assert "Wat kiezen jullie?" in lead.get(address(advised)).text
+
+
+def test_a_question_first_goes_to_the_coordinator(advised: Room) -> None:
+    lead = advised.browser(cast.LEAD)
+    sent = {"version": advised.version(), "question": "Hoeveel uur is dat?"}
+    assert lead.send(f"/vragen/{advised.reference}/acties/ask-clarification", **sent).status_code == 303
+    assert advised.state() == "advising"
+
+
+def test_a_guidance_service_needs_consent_and_the_form_offers_it(room: Room) -> None:
+    offered = Offered(cast.PBD, SupportKind.COACHING, "Samen lesgeven.", "Dat past bij jullie team.")
+    room.bring(State.ADVISED, props=Props(proposals=(offered,)))
+    lead, fields = room.browser(cast.LEAD), chosen(room, "yes")
+    assert 'name="guidance"' in lead.get(address(room)).text
+    refused = lead.send(address(room), do="bekijk", **fields)
+    assert refused.status_code == 422
+    assert "Vink aan dat je begeleidingsdienst mag meelezen" in refused.text
+    assert lead.send(address(room), do="bevestig", guidance="true", **fields).status_code == 303
+    assert room.state() == "referring"
+
+
+def test_partners_see_the_choice_but_not_the_reason(advised: Room) -> None:
+    proposals = advised.parts(cast.LEAD)["advice"]["proposals"]
+    reasons = {f"choices.{proposals[1]['id']}.reason": "Daar is geen klik."}
+    advised.browser(cast.LEAD).send(address(advised), do="bevestig", **chosen(advised, "yes", "no"), **reasons)
+    seen = advised.parts(cast.INTERVIEWER_2)["advice"]["proposals"]
+    assert [each["choice"] for each in seen] == ["yes", "no"]
+    assert advised.parts(cast.COORDINATOR)["advice"]["proposals"][1]["reason"] == "Daar is geen klik."
+    assert "reason" not in advised.parts("mieke.lambert@kansen.example")["advice"]["proposals"][1]
+    assert (
+        "geen klik"
+        not in advised.browser("mieke.lambert@kansen.example").get(f"/vragen/{advised.reference}/advies").text
+    )

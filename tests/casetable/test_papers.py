@@ -1,0 +1,85 @@
+"""What is printed: minutes for the table, an extract per school without anything of another, and the advice."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from demo import cast
+from demo.props import Props
+from documents.page import render_html
+from records.kinds import DocumentKind
+from records.outbox import OutboxEntry
+from records.vocabulary import State
+from tests.casetable.table import Room
+from web.kit import kit_of
+
+SECRET = "Zebrapad"
+OTHER_TITLE = "Spijbelen in de derde graad"
+
+
+@pytest.fixture
+def published(room: Room) -> Room:
+    """Two schools were discussed at one table, and its minutes are shared."""
+    room.bring(State.TABLED)
+    other = Room(room.app, room.clock, people=room.people)
+    other.bring(
+        State.TABLED,
+        props=Props(school="023456", lead=cast.OTHER_LEAD, title=OTHER_TITLE, meeting_id=room.meeting_id),
+    )
+    room.envelope(cast.PARTNER, f"{SECRET} voor de poort.")
+    other.envelope(cast.PARTNER, "Kanaaleiland voor later.")
+    room.bring(State.ADVISING)
+    other.bring(State.ADVISED)
+    browser = room.browser(cast.COORDINATOR)
+    browser.send(f"{room.page}/tafel/{room.reference}/notities", notes="Leen belt de school.", revision="0")
+    room.bring(State.ADVISED)
+    room.act_on_meeting("conclude")
+    room.act_on_meeting("publish_minutes")
+    return room
+
+
+def printed(room: Room, kind: DocumentKind) -> list[tuple[str | None, str]]:
+    """Make every document of a kind as the outbox would: the request it is about, and what stands on it."""
+    kit = kit_of(room.app)
+    made: list[tuple[str | None, str]] = []
+    with room.app.app_context(), kit.database.reading() as session:
+        entries = session.scalars(select(OutboxEntry).where(OutboxEntry.document == kind).order_by(OutboxEntry.id))
+        for entry in entries:
+            context: Any = kit.handlers[kind](session, entry, room.clock.now())
+            if context is not None:
+                made.append((entry.request_id, render_html(kind, context)))
+    return made
+
+
+def test_the_minutes_hold_every_case_with_inputs_and_notes(published: Room) -> None:
+    [(_about, minutes)] = printed(published, DocumentKind.MINUTES)
+    for words in (SECRET, "Kanaaleiland", OTHER_TITLE, "Leen belt de school.", "Bram Peeters", "Basisschool De Wilg"):
+        assert words in minutes
+
+
+def test_an_extract_holds_nothing_of_another_school_and_no_input(published: Room) -> None:
+    extracts = printed(published, DocumentKind.EXTRACT)
+    assert len(extracts) == 2
+    mine = next(text for _about, text in extracts if published.reference in text)
+    for words in (SECRET, "Kanaaleiland", OTHER_TITLE, "Atheneum", "Leen belt de school.", ">A1<", ">S1<"):
+        assert words not in mine
+    assert "Begin met één onthaalmoment per week" in mine
+
+
+def test_the_advice_on_paper_names_only_paragraphs_to_the_school(published: Room) -> None:
+    texts = [text for _about, text in printed(published, DocumentKind.ADVICE)]
+    assert len(texts) == 2
+    assert all(SECRET not in text and ">A1<" not in text for text in texts)
+    assert any("Je school is vrij." in text for text in texts)
+
+
+def test_minutes_are_not_made_before_they_are_shared(room: Room) -> None:
+    room.bring(State.ADVISED)
+    with room.app.app_context(), room.writing() as session:
+        order = {"document": DocumentKind.MINUTES, "audience": "network", "meeting_id": room.meeting_id}
+        entry = OutboxEntry(**order, payload={}, created_at=room.clock.now(), not_before=room.clock.now())
+        session.add(entry)
+        session.flush()
+        handler = kit_of(room.app).handlers[DocumentKind.MINUTES]
+        assert handler(session, entry, room.clock.now()) is None
