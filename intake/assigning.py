@@ -29,6 +29,7 @@ class Candidate:
     themes: list[Theme] = field(default_factory=list)
     fits: list[Theme] = field(default_factory=list)
     guidance_only: bool = True
+    assigned: bool = False  # holds the conversation now
 
     @property
     def fit(self) -> bool:
@@ -48,7 +49,7 @@ def candidates(session: Session, request: SupportRequest, themes: Iterable[Theme
     wanted = set(themes)
     found: dict[str, Candidate] = {}
     for row in session.execute(_people(request)):
-        one = found.setdefault(row.id, Candidate(row.id, row.name, row.load, row.conflict))
+        one = found.setdefault(row.id, Candidate(row.id, row.name, row.load, row.conflict, assigned=row.assigned))
         one.organisations.append(row.organisation)
         one.guidance_only = one.guidance_only and row.kind is OrganisationKind.GUIDANCE
     for row in session.execute(_themes(list(found))):
@@ -66,6 +67,9 @@ def _people(request: SupportRequest) -> Select[Any]:
         .join(SupportRequest, SupportRequest.id == Assignment.request_id)
         .where(Assignment.person_id == Person.id, Assignment.ended_at.is_(None), SupportRequest.state.in_(BUSY))
     )
+    assigned = exists().where(
+        Assignment.person_id == Person.id, Assignment.request_id == request.id, Assignment.ended_at.is_(None)
+    )
     conflict = exists().where(Conflict.person_id == Person.id, Conflict.school_id == request.school_id)
     return (
         select(
@@ -75,6 +79,7 @@ def _people(request: SupportRequest) -> Select[Any]:
             Organisation.kind,
             load.scalar_subquery().label("load"),
             conflict.label("conflict"),
+            assigned.label("assigned"),
         )
         .join(OrganisationMember, OrganisationMember.person_id == Person.id)
         .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
@@ -98,12 +103,6 @@ def themes_of(session: Session, request: SupportRequest) -> list[Theme]:
     """Give the themes of a request, in the school's order. One statement."""
     query = select(RequestTheme.theme).where(RequestTheme.request_id == request.id)
     return list(session.scalars(query.order_by(RequestTheme.position)))
-
-
-def interviewers_of(session: Session, request: SupportRequest) -> list[str]:
-    """Give the ids of the people who hold the conversation now. One statement."""
-    query = select(Assignment.person_id).where(Assignment.request_id == request.id, Assignment.ended_at.is_(None))
-    return list(session.scalars(query.order_by(Assignment.assigned_at, Assignment.id)))
 
 
 def organisations(session: Session) -> list[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from marshmallow import ValidationError
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from intake import assigning, story
@@ -14,7 +14,7 @@ from intake.poll import Judged, Poll
 from intake.questions import Context
 from records.dates import dutch_day, dutch_moment, dutch_time, local, local_day
 from records.organisations import School
-from records.request import SupportRequest
+from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import MeetingPlace, SlotAnswer, Theme
 from records.words import _
 from web.kit import kit
@@ -33,7 +33,11 @@ class AssignView:
     grant: str
     themes: list[str]
     candidates: list[assigning.Candidate]
-    present: list[str]
+
+    @property
+    def present(self) -> list[str]:
+        """Give the ids of whoever holds the conversation now."""
+        return [one.id for one in self.candidates if one.assigned]
 
     @property
     def fit(self) -> list[assigning.Candidate]:
@@ -59,7 +63,7 @@ def told(session: Session, request: SupportRequest, now: datetime) -> tuple[list
 
 
 def assign_view(session: Session, request: SupportRequest, now: datetime) -> AssignView:
-    """Gather what the page shows. Four statements."""
+    """Gather what the page shows. Three statements."""
     words, answers = told(session, request, now)
     themes = [Theme(key) for key in answers.get("themes") or () if key in set(Theme)]
     return AssignView(
@@ -67,7 +71,6 @@ def assign_view(session: Session, request: SupportRequest, now: datetime) -> Ass
         grant=story.grant_of(answers),
         themes=[theme.label for theme in themes],
         candidates=assigning.candidates(session, request, themes),
-        present=assigning.interviewers_of(session, request),
     )
 
 
@@ -108,14 +111,14 @@ def moment_in(written: Any) -> datetime | None:
 
 
 def first_plan(session: Session, request: SupportRequest, chosen: datetime | None) -> dict[str, str]:
-    """Fill the form in beforehand: the moment that suits best, and the place the school prefers. Two statements."""
-    place = story.place_of(story.answers_of(session, request))
-    where = ""
-    if place is MeetingPlace.SCHOOL:
-        query = select(School.name, School.street, School.place).where(School.id == request.school_id)
-        row = session.execute(query).first()
-        where = ", ".join(part for part in row if part) if row else ""
-    elif place is MeetingPlace.NETWORK:
+    """Fill the form in beforehand: the moment that suits best, and the place the school prefers. One statement."""
+    said = and_(IntakeAnswer.request_id == request.id, IntakeAnswer.key == "format", IntakeAnswer.set_aside.is_(False))
+    query = select(School.name, School.street, School.place, IntakeAnswer.value).outerjoin(IntakeAnswer, said)
+    row = session.execute(query.where(School.id == request.school_id)).first()
+    place, where = (row.value if row else None), ""
+    if row is not None and place == MeetingPlace.SCHOOL:
+        where = ", ".join(part for part in (row.name, row.street, row.place) if part)
+    elif place == MeetingPlace.NETWORK:
         where = kit().settings.network.address
     at = local(chosen).strftime("%Y-%m-%dT%H:%M") if chosen else ""
     return {"starts_at": at, "minutes": str(USUAL_MINUTES), "place": where}

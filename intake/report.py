@@ -209,7 +209,8 @@ def _who_reads(
     """Tell which sections this reader gets, and what is known to them of the sharing. One statement."""
     whole = sight.can(Part.REPORT_ALL) if approved else sight.can(Part.REPORT_REVIEW)
     if whole:
-        return frozenset(SectionKey), shares_of(session, request.id) if sight.can(Part.SHARING) else {}
+        chosen = sight.can(Part.SHARING) and sight.can(Part.REPORT)  # before an approval there is no choice to tell
+        return frozenset(SectionKey), shares_of(session, request.id) if chosen else {}
     seen = reach.shared_sections(session, request.id, sight)
     return seen, dict.fromkeys(seen, True)
 

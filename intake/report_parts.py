@@ -1,12 +1,12 @@
 """The report, its remarks and the sharing as JSON: `parts.report` and `parts.sharing` of api.md."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.report import APPROVED, Reading, Remarked, Section, read_report, remarks_on, shares_of
+from intake.report import APPROVED, Reading, Remarked, Section, read_report, remarks_on
 from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import SectionKey
@@ -16,14 +16,15 @@ from workflow.reach import Sight
 
 
 def parts(session: Session, actor: Actor, request: SupportRequest, sight: Sight, now: datetime) -> dict[str, Any]:
-    """Give what this reader may know of the report; reading an approved one is logged. Six statements at most."""
+    """Give what this reader may know of the report; reading an approved one is logged. Four statements at most."""
     found: dict[str, Any] = {}
     reading = read_report(session, request, sight)
     if reading is not None:
         found["report"] = report_json(reading, remarks_on(session, request, sight))
         log_reading(session, actor, request, sight, reading, now)
-    if sight.can(Part.SHARING) and sight.can(Part.REPORT):
-        found["sharing"] = sharing_json(session, request)
+        if sight.can(Part.SHARING) and sight.can(Part.REPORT):
+            shares = {each.key: each.shared for each in reading.sections if each.shared is not None}
+            found["sharing"] = sharing_json(request, shares)
     return found
 
 
@@ -77,9 +78,8 @@ def remark_json(remark: Remarked) -> dict[str, Any]:
     return found
 
 
-def sharing_json(session: Session, request: SupportRequest) -> dict[str, Any]:
+def sharing_json(request: SupportRequest, shares: Mapping[SectionKey, bool]) -> dict[str, Any]:
     """Give the choices of the school: per section, and its guidance service."""
-    shares = shares_of(session, request.id)
     return {
         "sharing": {key.value: shares[key] for key in SectionKey if key in shares},
         "guidance": request.guidance,

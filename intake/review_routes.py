@@ -5,14 +5,12 @@ from typing import Any, Final
 
 from flask import Response, request
 from marshmallow import fields
-from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_documents, report_pages, report_parts, review, sharing
 from intake.conversation_routes import around, find
 from intake.firing import able, attempt, onwards, refuse, seen_number
 from records.kinds import Part
-from records.organisations import School
 from records.report import Remark
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, State
@@ -152,9 +150,9 @@ def _approve_page(reference: str, form: Form | None, status: int, changed: Seque
     subject, sight = find(reference)
     can = able(subject, sight, Action.APPROVE_REPORT)
     session = current_session()
+    service = sharing.guidance_service(session, subject)
     if form is None:
-        wish = "true" if sharing.guidance_wish(session, subject) else "false"
-        form = Form(values={"guidance": wish})
+        form = Form(values={"guidance": "true" if service.wished and service.exists else "false"})
     reading = report.read_report(session, subject, sight)
     if reading is None:
         raise NotReachable
@@ -164,7 +162,7 @@ def _approve_page(reference: str, form: Form | None, status: int, changed: Seque
         number=reading.version,
         reasons=can.reasons,
         changed=list(changed),
-        **_choosing(subject, reading, form),
+        **_choosing(subject, reading, form, service),
         **around(subject, sight),
     )
 
@@ -199,7 +197,8 @@ def _share_page(subject: SupportRequest, sight: Sight, form: Form, status: int) 
     reading = report.read_report(current_session(), subject, sight)
     if reading is None:
         raise NotReachable
-    return page("intake/share.html", status, **_choosing(subject, reading, form), **around(subject, sight))
+    service = sharing.guidance_service(current_session(), subject)
+    return page("intake/share.html", status, **_choosing(subject, reading, form, service), **around(subject, sight))
 
 
 def _typed_yes(text: str) -> bool | None:
@@ -211,18 +210,17 @@ def _typed_shares(typed: Mapping[str, Any]) -> Shares:
     return {key: shared for key, shared in found.items() if shared is not None}
 
 
-def _choosing(subject: SupportRequest, reading: report.Reading, form: Form) -> dict[str, Any]:
+def _choosing(subject: SupportRequest, reading: report.Reading, form: Form, service: sharing.Service) -> dict[str, Any]:
     """Give what both pages show: the choices, and the report as another reader will get it."""
     role = _preview_role(request.form.get("als", ""))
     shares = _typed_shares(form.values)
-    network = current_session().scalar(select(School.educational_network).where(School.id == subject.school_id))
     seen = sharing.preview(
         current_session(), subject, reading, role, shares, now(), guidance=form.values.get("guidance") == "true"
     )
     return {
         "form": form,
         "rows": report_pages.share_rows(report_pages.as_page(reading), form.values),
-        "has_guidance": sharing.has_guidance(network),
+        "has_guidance": service.exists,
         "readers": [(each.value, _(report_pages.READERS[each]), each is role) for each in sharing.PREVIEWS],
         "preview": report_pages.as_page(seen.reading),
         "seen": seen,
@@ -313,7 +311,7 @@ def put_sharing(reference: str) -> dict[str, Any]:
     subject = sharing.change_sharing(
         current_session(), current_actor(), reference, given["sharing"], now(), guidance=given["guidance"]
     )
-    return report_parts.sharing_json(current_session(), subject)
+    return report_parts.sharing_json(subject, report.shares_of(current_session(), subject.id))
 
 
 BOTH: Final = ("GET", "POST")

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from intake.report import Reading
 from records.kinds import Audience, DocumentKind, Part
+from records.organisations import School
 from records.outbox import OutboxEntry
 from records.report import Report, ReportVersion, SectionShare
 from records.request import IntakeAnswer, SupportRequest
@@ -80,17 +81,23 @@ def _print_again(session: Session, request: SupportRequest, now: datetime) -> No
     )
 
 
-def guidance_wish(session: Session, request: SupportRequest) -> bool:
-    """Tell what the school said of its guidance service in the chat: it only preselects the choice. One statement."""
-    query = select(IntakeAnswer.value).where(
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The guidance service of a school: whether there is one, and whether the chat said it may read."""
+
+    exists: bool
+    wished: bool
+
+
+def guidance_service(session: Session, request: SupportRequest) -> Service:
+    """Tell about the school's guidance service; what the chat said only preselects the choice. One statement."""
+    said = and_(
         IntakeAnswer.request_id == request.id, IntakeAnswer.key == "guidance", IntakeAnswer.set_aside.is_(False)
     )
-    return session.scalar(query) == "yes"
-
-
-def has_guidance(network: EducationalNetwork | None) -> bool:
-    """Say whether the school has a guidance service at all."""
-    return network not in {None, EducationalNetwork.NONE}
+    query = select(School.educational_network, IntakeAnswer.value).outerjoin(IntakeAnswer, said)
+    row = session.execute(query.where(School.id == request.school_id)).first()
+    network = row.educational_network if row is not None else EducationalNetwork.NONE
+    return Service(network is not EducationalNetwork.NONE, row is not None and row.value == "yes")
 
 
 # ---- "bekijk als …"

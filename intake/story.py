@@ -11,7 +11,7 @@ from intake.questions import Block, Context, Kind, Question
 from intake.script import CURRENT, SCRIPTS
 from intake.telling import describe
 from records.request import IntakeAnswer, SupportRequest
-from records.vocabulary import GrantWish, MeetingPlace
+from records.vocabulary import GrantWish
 
 PEOPLE_AND_MOMENTS: Final = frozenset({"school", "about_you", "participants", "availability"})
 NOTHING: Final = frozenset({Kind.STATEMENT, Kind.FILES, Kind.REVIEW})
@@ -64,9 +64,3 @@ def grant_of(answers: Mapping[str, Any]) -> str:
     """Give what the school said of a grant, in a word; empty when it said nothing."""
     value = answers.get("grant")
     return GrantWish(value).label if value in set(GrantWish) else ""
-
-
-def place_of(answers: Mapping[str, Any]) -> MeetingPlace | None:
-    """Give where the school wants to meet."""
-    value = answers.get("format")
-    return MeetingPlace(value) if value in set(MeetingPlace) else None
