@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from demo import cast
 from demo.props import Props
+from demo.voices import VOICES
 from records.advice import Advice, AdviceLine, AdviceSource, Proposal
 from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, MeetingOrganisation, PartnerInput
 from records.organisations import Organisation, School
@@ -101,13 +102,6 @@ def plan_meeting(session: Session, actor: Actor, starts_at: datetime, now: datet
     return meeting.id
 
 
-WORDS: Final = (
-    "De kleuterschool is een sterke basis om op verder te bouwen.",
-    "Wij kunnen een jaar meelopen met het kernteam.",
-    "Welke ouders bereiken jullie nu al wel?",
-)
-
-
 def hand_in_all(session: Session, meeting: CaseTableMeeting, props: Props, now: datetime) -> None:
     """Let every invited organisation hand in its envelope for every item that lies on the agenda."""
     items = session.scalars(
@@ -126,7 +120,7 @@ def _envelope(session: Session, place: MeetingOrganisation, props: Props, now: d
     author = session.scalars(
         select(OrganisationMember.person_id).where(OrganisationMember.organisation_id == place.organisation_id)
     ).first()
-    texts = props.points.get(place.organisation.name, WORDS)
+    texts = props.points.get(place.organisation.name) or VOICES[place.organisation.name]
     fields = tuple(InputField)
     return PartnerInput(
         organisation_id=place.organisation_id,

@@ -30,7 +30,7 @@ from workflow.facts import last_advice, last_decision
 from workflow.people import load_actor
 from workflow.rules import TABLES
 from workflow.rules.row import Row
-from workflow.school_calendar import FLANDERS, is_school_day, next_school_day
+from workflow.school_calendar import FLANDERS, is_school_day, next_school_day, previous_school_day
 
 Data = Mapping[str, Any]
 
@@ -153,7 +153,7 @@ class Stage:
         starts_at = working(self.now + 8 * DAY, MEETING_HOUR)
         coordinator = self.actor(cast.COORDINATOR)
         meeting_id = plan_meeting(self.session, coordinator, starts_at, self.now, self.props.table)
-        self.meet(meeting_id, MeetingAction.ANNOUNCE, {"deadline": (starts_at - DAY).isoformat()})
+        self.meet(meeting_id, MeetingAction.ANNOUNCE, {"deadline": _day_before(starts_at).isoformat()})
         self.props.meeting_id = meeting_id
         return meeting_id
 
@@ -197,6 +197,13 @@ class Stage:
                 self.refer(referral, ReferralAction.START, {"start_day": self.now.date().isoformat()})
                 self.later(days=30)
                 self.refer(referral, ReferralAction.COMPLETE, {"result": self.props.result})
+
+
+def _day_before(moment: datetime) -> datetime:
+    """Give the same hour on the school day before."""
+    shown = local(moment)
+    day = previous_school_day(shown.date(), FLANDERS)
+    return datetime.combine(day, shown.time(), tzinfo=BRUSSELS).astimezone(UTC)
 
 
 def working(moment: datetime, hour: int | None = None) -> datetime:
