@@ -172,7 +172,9 @@ def _form_page(
         newer_proposals=[(each.organisation, each.what) for each in draft.proposals] if stale else [],
         number=draft.number,
         is_saved=draft.revision > 0,
-        actions=buttons([each for each in able if each.action in WRITING], Machine.REQUEST, found.reference),
+        actions=buttons(
+            [each for name in WRITING for each in able if each.action == name], Machine.REQUEST, found.reference
+        ),
     )
 
 

@@ -163,10 +163,27 @@ def _shown(case: Case, sight: MeetingSight) -> dict[str, Any]:
         "proposals": [{"name": each.organisation, "what": each.what or (each.kind.label if each.kind else "")}
                       for each in advice.proposals] if advice else [],
         "sent": advice is not None and advice.sent_at is not None,
-        "unused": [(point.code, each.organisation, point.why_unused) for each, point in points if point.id not in used],
+        "unused": _unused(case.envelopes, used),
+        "unused_count": sum(point.id not in used for _envelope, point in points),
         "notes": item.notes if item.sight.can(Part.ADVICE_DRAFT) else "",
         "notes_revision": item.notes_revision,
     }  # fmt: skip
+
+
+def _unused(
+    envelopes: Sequence[Envelope], used: dict[str, list[int]]
+) -> list[tuple[list[str], str, list[tuple[str, str]]]]:
+    """Give per organisation the codes no line rests on, and the words of explanation: code and word."""
+    rest = [(each, [point for point in each.points if point.id not in used]) for each in envelopes]
+    return [
+        (
+            [point.code for point in points],
+            each.organisation,
+            [(point.code, point.why_unused) for point in points if point.why_unused],
+        )
+        for each, points in rest
+        if points
+    ]
 
 
 def _opened(envelope: Envelope, used: dict[str, list[int]]) -> dict[str, Any]:
