@@ -7,6 +7,7 @@ from flask import request
 from marshmallow import Schema
 from werkzeug.wrappers import Response as BaseResponse
 
+from intake.privacy import privacy_warnings
 from records.vocabulary import Action, Machine
 from records.words import _
 from web.actions import address_of, asks_of
@@ -85,3 +86,11 @@ def onwards(reference: str) -> str:
     except NotReachable:
         return HOME
     return address_of(Machine.REQUEST, reference)
+
+
+def warn_of_names(where: str, text: str) -> None:
+    """Say that a text seems to name a pupil; it stays as it was written. `where`: which text, in words."""
+    words = {text[start:end] for start, end in privacy_warnings(text)}
+    if words:
+        told = {"deel": where, "woorden": ", ".join(sorted(words)[:3])}
+        say(_("Noemt “{deel}” een leerling ({woorden})? Leerlingen blijven zonder naam.", **told), "warn")

@@ -81,7 +81,7 @@ def as_result(judged: Judged, poll: Poll) -> dict[str, Any]:
         "day": dutch_day(judged.slot.starts_at),
         "hour": dutch_time(judged.slot.starts_at),
         "best": judged.best,
-        "answers": [(KINDS[each], each.label) if each else ("", _("nog geen antwoord")) for each in given],
+        "answers": [(KINDS[each], each.label) if each else ("", _("geen antwoord")) for each in given],
     }
 
 

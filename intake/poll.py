@@ -167,7 +167,7 @@ def judge(slots: Sequence[Slot], voters: Sequence[Voter]) -> list[Judged]:
 def _judge(slot: Slot, voters: Sequence[Voter]) -> Judged:
     can = [voter for voter in voters if slot.answers.get(voter.id) in {SlotAnswer.YES, SlotAnswer.IF_NEED_BE}]
     school = [voter for voter in can if not voter.is_interviewer]
-    needed = [_("{naam} nog niet", naam=voter.name) for voter in voters if voter.is_interviewer and voter not in can]
+    needed = [voter.name for voter in voters if voter.is_interviewer and voter not in can]
     assigned = sum(voter.is_interviewer for voter in voters)
     if assigned < INTERVIEWERS:
         needed.append(_("een tweede gespreksvoerder") if assigned else _("twee gespreksvoerders"))

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from documents.prose import printable
 
-_TOKEN: Final = re.compile(r"\s+|\S+")
+_TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_WORDS: Final = 3000  # beyond this comparing word by word costs more than it tells
 
 
@@ -22,8 +22,8 @@ def marked(before: str, after: str) -> Markup:
         if kind == "equal":
             shown.append(escape("".join(new[new_from:new_to])))
             continue
-        shown.append(_tagged("del", old[old_from:old_to]))
-        shown.append(_tagged("ins", new[new_from:new_to]))
+        went, came = _tagged("del", old[old_from:old_to]), _tagged("ins", new[new_from:new_to])
+        shown += [went, Markup(" ") if went.endswith("</del>") and came.startswith("<ins>") else Markup(""), came]
     return Markup("").join(shown)
 
 

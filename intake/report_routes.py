@@ -10,8 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_documents, report_pages, report_parts, report_text, review
 from intake.conversation_routes import around, find
-from intake.firing import seen_number
-from intake.privacy import privacy_warnings
+from intake.firing import seen_number, warn_of_names
 from records.kinds import DocumentKind, Part
 from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, State
 from records.words import N_, _
@@ -88,7 +87,8 @@ def write_report(reference: str) -> BaseResponse:
         say(_("Het verslag is verstuurd. De directie leest het na en beslist."))
         return go("intake.show_report", reference=reference)
     say(_("Bewaard."))
-    _warn_of_names(saved)
+    for key, text in saved.items():
+        warn_of_names(key.label, text)
     return go("intake.write_report", reference=reference)
 
 
@@ -108,15 +108,6 @@ def _save(reference: str) -> Mapping[SectionKey, str]:
     if request.form.get("do") == "send":
         engine.fire(session, Machine.REQUEST, reference, Action.SEND_REPORT, actor, {}, seen_number(), now())
     return texts
-
-
-def _warn_of_names(texts: Mapping[SectionKey, str]) -> None:
-    """Say where a text seems to name a pupil; it stays as it was written."""
-    for key, text in texts.items():
-        words = {text[start:end] for start, end in privacy_warnings(text)}
-        if words:
-            told = {"deel": key.label, "woorden": ", ".join(sorted(words)[:3])}
-            say(_("Noemt “{deel}” een leerling ({woorden})? Leerlingen blijven zonder naam.", **told), "warn")
 
 
 def _write_again(reference: str, refused: Refused) -> Response:

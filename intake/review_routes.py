@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_documents, report_pages, report_parts, review, sharing
 from intake.conversation_routes import around, find
-from intake.firing import able, attempt, onwards, refuse, seen_number
+from intake.firing import able, attempt, onwards, refuse, seen_number, warn_of_names
 from records.kinds import Part
 from records.report import Remark
 from records.request import SupportRequest
@@ -45,6 +45,8 @@ def review_report(reference: str) -> BaseResponse:
         raise
     except Refused as refused:
         return refuse(refused, lambda form, status, changed: _review_page(reference, form, status, changed))
+    for said in _said():
+        warn_of_names(_("je opmerking"), said.text)
     if request.form.get("weg"):
         say(_("De opmerking is weg. De rest is bewaard."))
         return go("intake.review_report", reference=reference)

@@ -212,3 +212,33 @@ def test_few_statements(story: Story) -> None:
         with statements(story.database.engine) as ran:
             assert ilse.get(f"{story.address}/{page}").status_code == 200
         assert len(ran) <= 12, ran
+
+
+def test_the_conversation_is_held_and_who_was_there(story: Story) -> None:
+    story.bring(State.SCHEDULED)
+    ilse = story.browser(ILSE)
+    address = f"{story.address}/acties/hold"
+    early = ilse.send(address, attended=[], version=story.version)
+    story.clock.move(days=30)
+    ilse = story.browser(ILSE)
+    page = ilse.get(address)
+    nadia = page.text.split('name="attended" value="')[1].split('"')[0]
+
+    held = ilse.send(address, attended=[nadia], version=story.version)
+
+    assert early.status_code == 422
+    assert "Het gesprek moet nog beginnen" in words(early)
+    assert "Nadia Verstappen" in words(page)
+    assert held.status_code == 303
+    assert story.state is State.REPORTING
+
+
+def test_another_date_opens_the_poll_again(story: Story) -> None:
+    story.bring(State.SCHEDULED)
+
+    answer = story.browser(LEAD).send(
+        f"{story.address}/acties/reschedule", reason="De schoolreis valt op die dag.", version=story.version
+    )
+
+    assert answer.status_code == 303
+    assert story.state is State.PLANNING

@@ -74,7 +74,7 @@ def test_two_rounds_of_remarks(story: Story) -> None:
     assert answer.status_code == 303
     assert (story.state, story.report().number) == (State.REVIEW, 2)
     second = story.browser(LEAD).get(f"{story.address}/verslag/nalezen")
-    assert "<del>280</del><ins>300</ins>" in second.text
+    assert "<del>280</del> <ins>300</ins>" in second.text
     assert "Antwoord: Aangepast, dank je." in words(second)
     assert f'name="kind.{tried}" value="agree" checked' in second.text, "an akkoord stands while the words do"
     assert f'name="kind.{first}" value="agree" checked' not in second.text
