@@ -8,7 +8,7 @@ from flask import Flask
 from casetable import routes as casetable
 from demo import commands as demo
 from desk import routes as desk
-from intake import conversation_routes, report_routes, review_routes
+from intake import chat_routes, conversation_routes, report_routes, review_routes
 from network import routes as network
 from trajectory import routes as trajectory
 from web import settings as _settings
@@ -17,6 +17,7 @@ from web import site, start
 # One module per feature; it may hold urls, api_urls, nav, menu, public_nav, footer, handlers, commands (web/README.md).
 FEATURES: list[ModuleType] = [
     network,
+    chat_routes,
     conversation_routes,
     report_routes,
     review_routes,

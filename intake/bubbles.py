@@ -1,0 +1,271 @@
+"""The conversation as the pages draw it: bubbles, the open question, how far the school is, all answers by block.
+
+Plain values for the templates; nothing here asks the database.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from intake.draft import Draft
+from intake.flow import Standing
+from intake.privacy import privacy_warnings
+from intake.questions import Block, Kind, Question, Suggested
+from intake.telling import describe
+from intake.themes import Span, crisis_words, disjoint, suggest
+from records.words import _
+
+Pieces = list[list[tuple[str, bool]]]  # lines of a text, each in pieces: the words, and whether they are marked
+_WHOLE: Final = 100
+_SILENT: Final = frozenset({Kind.STATEMENT, Kind.REVIEW})
+_SHOWN_WORDS: Final = 3
+_FOLDED: Final = frozenset({"themes"})  # lists of which only the first options are shown
+_AT_ONCE: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One line of the conversation. `kind`: said (the network), mine (the school) or note (a quiet warning)."""
+
+    kind: str
+    lines: Pieces
+    key: str = ""
+    name: str = ""
+    face: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, ready to be drawn as a form."""
+
+    key: str
+    kind: str
+    text: str
+    hint: str
+    name: str
+    required: bool
+    options: list[tuple[str, str]]
+    suggested: list[Suggested] = field(default_factory=list)
+    link: tuple[str, str] | None = None
+    own_words: bool = False
+    limit: int = 0
+
+    @property
+    def because(self) -> dict[str, tuple[str, ...]]:
+        """Give per suggested option the words that led to it."""
+        return {each.key: each.because for each in self.suggested}
+
+    def shown(self, chosen: Sequence[str]) -> list[tuple[str, str]]:
+        """Give the options that stand on the page at once: what is suggested first, and whatever was chosen."""
+        rank = {each.key: at for at, each in enumerate(self.suggested)}
+        order = sorted(self.options, key=lambda option: rank.get(option[0], len(rank)))
+        if self.key not in _FOLDED:
+            return order
+        return [option for at, option in enumerate(order) if at < _AT_ONCE or option[0] in chosen]
+
+    def folded(self, chosen: Sequence[str]) -> list[tuple[str, str]]:
+        """Give the other options, which open on demand."""
+        shown = self.shown(chosen)
+        return [option for option in self.options if option not in shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the six blocks, in the shape of `components/trail.html: blocks`."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far the school is; `done` in hundredths of the time it takes."""
+
+    steps: list[Step]
+    number: int
+    block: str
+    minutes: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An answer on the page where all are read again."""
+
+    key: str
+    name: str
+    question: str
+    lines: Pieces
+    missing: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The answers of one block."""
+
+    title: str
+    lines: list[Line]
+
+
+# ---- the bubbles
+
+
+def bubbles(draft: Draft, standing: Standing, files: Sequence[str] = (), fresh: str = "") -> list[Bubble]:
+    """Draw everything that was said so far; `fresh` is the key of the answer that is new on the page."""
+    found: list[Bubble] = []
+    for question in standing.applicable:
+        if question.key in draft.answers and question.kind is not Kind.REVIEW:
+            after_said = bool(found) and found[-1].kind == "said"
+            found += _of_question(draft, question, files, face=not after_said, fresh=question.key == fresh)
+    return found
+
+
+def bubbles_of(draft: Draft, question: Question, files: Sequence[str] = ()) -> list[Bubble]:
+    """Draw one question and its answer, as they are added to a page that is there already."""
+    return list(_of_question(draft, question, files, face=True, fresh=True))
+
+
+def _of_question(
+    draft: Draft, question: Question, files: Sequence[str], *, face: bool, fresh: bool
+) -> Iterator[Bubble]:
+    yield Bubble("said", plain(question.asked(draft.answers, draft.context)), question.key, "", face, fresh)
+    if question.kind is Kind.STATEMENT:
+        return
+    lines = told(draft, question, files)
+    yield Bubble("mine", lines, question.key, _(question.name), fresh=fresh)
+    for sentence in remarks(draft, question):
+        yield Bubble("note", plain(sentence), question.key, _(question.name), fresh=fresh)
+
+
+def told(draft: Draft, question: Question, files: Sequence[str] = (), *, in_full: bool = False) -> Pieces:
+    """Tell an answer, in the story with the words marked that led to a theme."""
+    value = draft.answers.get(question.key)
+    if question.kind is Kind.FILES:
+        return plain("\n".join(files) or _("Geen bijlagen"))
+    if question.key == "situation" and isinstance(value, str) and value.strip():
+        return marked(value, disjoint(span for each in suggest(value) for span in each.spans))
+    return plain(describe(question, value, draft.context, in_full=in_full))
+
+
+def remarks(draft: Draft, question: Question) -> Iterator[str]:
+    """Give what the network adds to an answer: a name that may be a pupil's, a crisis that is not one."""
+    value = draft.answers.get(question.key)
+    if question.kind is Kind.TEXT and isinstance(value, str) and (words := named(value)):
+        yield _(
+            "Staat hier een leerling bij naam ({woorden})? Haal die naam dan weg: leerlingen blijven ongenoemd.",
+            woorden=", ".join(f"“{word}”" for word in words),
+        )
+    if question.key == "crisis" and value == "no" and (words := _crisis(draft)):
+        yield _(
+            "Je schreef {woorden}. Is er toch hulp nodig, vandaag of morgen? Bel dan meteen {telefoon}.",
+            woorden=", ".join(f"“{word}”" for word in words),
+            telefoon=draft.context.crisis_phone,
+        )
+    if question.key == "crisis_contact" and value:
+        yield _(
+            "We bellen je vandaag nog. Liever niet wachten? Bel ons op {telefoon}.",
+            telefoon=draft.context.crisis_phone,
+        )
+
+
+@lru_cache(maxsize=512)
+def named(text: str) -> tuple[str, ...]:
+    """Give the words in a text that may name or number a pupil."""
+    return tuple(dict.fromkeys(text[start:end] for start, end in privacy_warnings(text)))[:_SHOWN_WORDS]
+
+
+def _crisis(draft: Draft) -> tuple[str, ...]:
+    text = draft.answers.get("situation") or ""
+    return tuple(dict.fromkeys(text[start:end] for start, end in crisis_words(text)))[:_SHOWN_WORDS]
+
+
+def plain(text: str) -> Pieces:
+    """Cut a text in its lines, nothing marked."""
+    return [[(line, False)] for line in text.splitlines() if line.strip()]
+
+
+def marked(text: str, spans: Iterable[Span]) -> Pieces:
+    """Cut a text in its lines, and these in pieces that are marked or not."""
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in spans:
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    lines: Pieces = [[]]
+    for words, is_marked in [*pieces, (text[at:], False)]:
+        for number, part in enumerate(words.splitlines() if not is_marked else [words.replace("\n", " ")]):
+            if number:
+                lines.append([])
+            lines[-1].append((part, is_marked))
+        if not is_marked and words.endswith("\n"):
+            lines.append([])
+    return [line for line in lines if any(part.strip() for part, _is_marked in line)]
+
+
+# ---- the open question, and how far the school is
+
+
+def asked(question: Question, draft: Draft) -> Asked:
+    """Make a question ready to be drawn."""
+    answers, context = draft.answers, draft.context
+    return Asked(
+        key=question.key,
+        kind=question.kind.value,
+        text=question.asked(answers, context),
+        hint=question.help(answers, context),
+        name=_(question.name),
+        required=question.required,
+        options=[(each.key, each.label[:1].upper() + each.label[1:]) for each in question.choices(answers, context)],
+        suggested=list(question.suggested(answers, context)),
+        link=question.link(context) if question.link else None,
+        own_words=question.own_words,
+        limit=question.limit,
+    )
+
+
+def pace(draft: Draft, standing: Standing) -> Pace:
+    """Say how far the school is, in blocks and in time."""
+    whole = sum(question.seconds for question in standing.applicable) or 1
+    left = sum(question.seconds for question in standing.applicable if question.key not in draft.answers)
+    number = standing.progress["block"]
+    states = ("done" if at < number else "now" if at == number else "next" for at in range(1, len(Block) + 1))
+    steps = [Step(block.label, state) for block, state in zip(Block, states, strict=True)]
+    return Pace(steps, number, steps[number - 1].name, standing.progress["minutes"], _WHOLE - _WHOLE * left // whole)
+
+
+# ---- everything, block by block
+
+
+def chapters(draft: Draft, standing: Standing, files: Sequence[str] = (), *, in_full: bool = True) -> list[Chapter]:
+    """Tell every answer, block by block, with what is still missing. Blocks without a question are left out."""
+    found: dict[Block, list[Line]] = {}
+    for question in standing.applicable:
+        if question.kind not in _SILENT:
+            found.setdefault(question.block, []).append(_line(draft, standing, question, files, in_full=in_full))
+    return [Chapter(block.label, lines) for block, lines in found.items()]
+
+
+def _line(draft: Draft, standing: Standing, question: Question, files: Sequence[str], *, in_full: bool) -> Line:
+    given = question.key in draft.answers
+    return Line(
+        key=question.key,
+        name=_(question.name),
+        question=question.asked(draft.answers, draft.context),
+        lines=told(draft, question, files, in_full=in_full) if given or files else plain(_("Nog geen antwoord")),
+        missing=_(question.missing) if question.key in standing.lacks else "",
+        warning=" ".join(remarks(draft, question)) if question.kind is Kind.TEXT else "",
+    )
+
+
+def short(text: str, longest: int = 160) -> str:
+    """Shorten an answer to a line."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
+
+
+def describe_plainly(question: Question, value: Any, draft: Draft) -> str:
+    """Tell a value in one line, also one that is not stored."""
+    return short(describe(question, value, draft.context))

@@ -1,0 +1,286 @@
+"""The chat as people and programs use it: begin, answer, read. Writes never commit; draft.py finds a conversation.
+
+An answer stores what was sent and keeps the row of the request up to date: what is still lacking, the school, a crisis,
+the address of the contact. Statements are narrow and few: this is the path that a school waits for at every question.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from intake import chat_letters, flow
+from intake.checks import clean
+from intake.draft import SLOTS_KEY, Around, Draft, find_draft, with_own_days
+from intake.flow import Change, Said, Standing
+from intake.questions import Context, Question, school_number
+from intake.script import CURRENT
+from records.request import IntakeAnswer, SupportRequest
+from records.vocabulary import Machine
+from records.words import _
+from web.actor import hash_key
+from workflow.actor import Actor, SchoolTie
+from workflow.errors import NotNow, NotReady, Stale
+from workflow.references import next_reference
+from workflow.rules import TABLES
+
+KEY_BYTES: Final = 24
+NO_WORDS: Final = Around()
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new conversation; `resume_key` is the key to it, for who is not signed in."""
+
+    draft: Draft
+    standing: Standing
+    resume_key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer, and how it came: `seen` is the mark of the page it was typed on, `resume_key` the key itself."""
+
+    key: str
+    value: Any
+    seen: str | None = None
+    resume_key: str | None = None
+    preview: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What an answer brought about: the conversation as it stands then, or would stand (`preview`)."""
+
+    before: Draft
+    draft: Draft
+    standing: Standing
+    lapsed: tuple[str, ...]
+    restored: tuple[str, ...]
+
+
+# ---- begin and read
+
+
+def begin(session: Session, actor: Actor, now: datetime, around: Around = NO_WORDS) -> Begun:
+    """Begin a conversation. Of who is signed in with one confirmed school, school and person are known."""
+    key = None if actor.is_someone else secrets.token_urlsafe(KEY_BYTES)
+    tie = _known_school(actor)
+    request = SupportRequest(
+        reference=next_reference(session, now),
+        process_version=TABLES[Machine.REQUEST].number,
+        script_version=CURRENT.version,
+        school_id=tie.school_id if tie else None,
+        begun_by_id=actor.person_id,
+        resume_sha256=hash_key(key) if key else None,
+        contact_email=actor.email if tie else None,
+        contact_confirmed_at=now if tie else None,
+        created_at=now,
+        last_answer_at=now,
+        state_since=now,
+        lacks=[],
+    )
+    session.add(request)
+    session.flush()
+    draft = find_draft(session, replace(actor, draft_id=request.id), request.reference, now, around)
+    standing = flow.stand(draft.script, draft.answers, draft.context)
+    request.lacks = list(standing.lacks)
+    session.flush()
+    return Begun(draft, standing, key)
+
+
+def _known_school(actor: Actor) -> SchoolTie | None:
+    """Give the school that the login tells: the one confirmed place of somebody who has no other."""
+    ties = [tie for tie in actor.schools if tie.confirmed]
+    return ties[0] if len(ties) == 1 and not actor.is_coordinator else None
+
+
+def read(
+    session: Session, actor: Actor, reference: str, now: datetime, around: Around = NO_WORDS
+) -> tuple[Draft, Standing]:
+    """Read a conversation, with where it stands. Raises NotReachable."""
+    draft = find_draft(session, actor, reference, now, around)
+    return draft, flow.stand(draft.script, draft.answers, draft.context)
+
+
+def at_hand(session: Session, draft: Draft, question: Question | None) -> Draft:
+    """Give the conversation with what only this question needs: the school's own free days. One statement at most."""
+    if question is None or question.key != SLOTS_KEY:
+        return draft
+    return replace(draft, context=with_own_days(session, draft))
+
+
+# ---- answer
+
+
+def answer(
+    session: Session, actor: Actor, reference: str, given: Given, now: datetime, around: Around = NO_WORDS
+) -> Answered:
+    """Put an answer in place, or with `preview` only say what it would change.
+
+    Raises NotReachable, Stale (somebody answered this question since the page was made: `newer` holds that answer),
+    NotNow (it was sent already) and NotReady (`errors["value"]`).
+    """
+    number = school_number(given.value) if given.key == "school" and isinstance(given.value, str) else None
+    draft = find_draft(session, actor, reference, now, around, number=number, writes=not given.preview)
+    return put(session, actor, draft, given, now)
+
+
+def put(session: Session, actor: Actor, draft: Draft, given: Given, now: datetime) -> Answered:
+    """Do the same on a conversation that was found, with the school that the answer names looked up (`named`)."""
+    _refuse_stale(draft, given)
+    if not draft.is_open:
+        raise NotNow([_("Deze vraag is al verstuurd of ingetrokken. De antwoorden liggen vast.")])
+    question = draft.script.by_key.get(given.key)
+    if question is None:
+        raise refused([_("Deze vraag kennen we niet. Ga verder met de volgende vraag.")])
+    draft = at_hand(session, draft, question)
+    context = _context_after(draft, given)
+    wrong = flow.reasons(draft.script, given.key, given.value, draft.answers, context)
+    if wrong:
+        raise refused(wrong)
+    said = Said(given.key, given.value)
+    change = flow.change(draft.script, draft.answers, draft.aside, said, context, draft.context)
+    standing = flow.stand(draft.script, change.answers, context)
+    after = replace(draft, answers=change.answers, aside=change.set_aside, context=context)
+    if not given.preview:
+        after = _keep(session, actor, after, draft, change, standing, given, now)
+    return Answered(draft, after, standing, change.lapsed, change.restored)
+
+
+def refused(wrong: list[str]) -> NotReady:
+    """Make the refusal of an answer: its reasons belong to the value."""
+    return NotReady(wrong, {"value": wrong})
+
+
+def _refuse_stale(draft: Draft, given: Given) -> None:
+    """Tell a second tab that this question was answered meanwhile; the same answer again is harmless."""
+    if given.seen is None or given.key not in draft.answers or given.seen >= _mark(draft, given.key):
+        return
+    if draft.answers[given.key] != given.value:
+        raise Stale(
+            [_("Deze vraag is intussen al beantwoord, misschien in een ander venster. Wat jij typte, staat er nog.")],
+            newer={"value": draft.answers[given.key]},
+        )
+
+
+def _mark(draft: Draft, key: str) -> str:
+    return replace(draft, last_answer_at=draft.times[key]).mark
+
+
+def _context_after(draft: Draft, given: Given) -> Context:
+    """Give the context that goes with the answer: another school brings other facts."""
+    if given.key != "school" or draft.context.login_school is not None:
+        return draft.context
+    facts = draft.named.facts if draft.named is not None and isinstance(given.value, str) else None
+    return replace(draft.context, answered_school=facts)
+
+
+# ---- keep
+
+
+Rows = dict[str, tuple[Any, bool]]  # key of the row -> value, set aside
+
+
+def _rows(answers: Mapping[str, Any], aside: Mapping[str, Any]) -> Rows:
+    found: Rows = {key: (value, False) for key, value in answers.items()}
+    found.update({slot: (value, True) for slot, value in aside.items()})
+    return found
+
+
+def _keep(
+    session: Session,
+    actor: Actor,
+    after: Draft,
+    before: Draft,
+    change: Change,
+    standing: Standing,
+    given: Given,
+    now: datetime,
+) -> Draft:
+    """Write what differs: the rows of the answers, and what the request's own row says of them."""
+    was, shall = _rows(before.answers, before.aside), _rows(change.answers, change.set_aside)
+    fresh = [key for key, row in shall.items() if key not in was or was[key] != row]
+    gone = [key for key in was if key not in shall or key in fresh]
+    if not fresh and not gone:
+        return after
+    _write_rows(session, actor, before.id, gone, {key: shall[key] for key in fresh}, now)
+    values = _columns(actor, after, given, now)
+    kept = replace(
+        after,
+        school_id=values["school_id"],
+        crisis_phone=values["crisis_phone"],
+        contact_email=values["contact_email"],
+        contact_confirmed_at=values["contact_confirmed_at"],
+        last_answer_at=now,
+        row_version=before.row_version + 1,
+    )
+    _write_request(session, before, {**values, "lacks": list(standing.lacks), "last_answer_at": now})
+    chat_letters.send_what_follows(session, before, kept, given.resume_key, now)
+    return kept
+
+
+def _write_rows(session: Session, actor: Actor, request_id: str, gone: list[str], fresh: Rows, now: datetime) -> None:
+    if gone:
+        session.execute(
+            delete(IntakeAnswer).where(IntakeAnswer.request_id == request_id, IntakeAnswer.key.in_(gone)),
+            execution_options={"synchronize_session": False},
+        )
+    if fresh:
+        rows = [
+            {
+                "request_id": request_id,
+                "key": key,
+                "value": value,
+                "set_aside": aside,
+                "answered_at": now,
+                "answered_by_id": actor.person_id,
+            }
+            for key, (value, aside) in fresh.items()
+        ]
+        session.connection().execute(insert(IntakeAnswer), rows)
+
+
+def _write_request(session: Session, before: Draft, values: dict[str, Any]) -> None:
+    """Write the request's row, unless somebody was faster."""
+    changed = (
+        update(SupportRequest)
+        .where(SupportRequest.id == before.id, SupportRequest.row_version == before.row_version)
+        .values(row_version=before.row_version + 1, **values)
+    )
+    result: CursorResult[Any] = session.connection().execute(changed)
+    if result.rowcount != 1:
+        raise Stale([_("Iemand anders bewaarde net ook een antwoord. Wat jij typte, staat er nog: stuur het opnieuw.")])
+
+
+def _columns(actor: Actor, after: Draft, given: Given, now: datetime) -> dict[str, Any]:
+    """Say what the request's own row takes over from the answers."""
+    answers, by_key = after.answers, after.script.by_key
+    crisis = answers.get("crisis") == "yes"
+    phone = (
+        clean(by_key["crisis_contact"], answers["crisis_contact"]) if crisis and "crisis_contact" in answers else None
+    )
+    values = {
+        "school_id": _school_id(after, given),
+        "crisis": crisis,
+        "crisis_phone": phone,
+        "contact_email": after.contact_email,
+        "contact_confirmed_at": after.contact_confirmed_at,
+    }
+    if given.key == "about_you":
+        email = clean(by_key["about_you"], given.value)["email"]
+        if email != after.contact_email:
+            own = actor.is_someone and actor.email == email and not after.phoned
+            values |= {"contact_email": email, "contact_confirmed_at": now if own else None}
+    return values
+
+
+def _school_id(after: Draft, given: Given) -> str | None:
+    if given.key != "school":
+        return after.school_id
+    return after.named.id if after.named is not None and isinstance(given.value, str) else None

@@ -1,0 +1,323 @@
+"""Changing an earlier answer (screen 02): what it does to later ones is shown before it is saved; it can be undone."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Response, request, session
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake import attachments, bubbles, chat, chat_forms
+from intake.chat_pages import Open, ask_values, chat_page, count_try, find, open_question
+from intake.draft import Draft
+from intake.flow import stand
+from intake.questions import Kind, Question, school_number
+from intake.telling import describe
+from records.dates import dutch_day, dutch_time, local_day
+from records.words import _
+from web.actor import current_actor, shown_resume_key
+from web.forms import Form
+from web.kit import current_session, now
+from web.pages import go, say
+from workflow.errors import NotReachable, NotReady, Refused, Stale
+from workflow.schools import find_schools
+
+FROM: Final = "change"  # the hidden field that says: this comes from the page of a change
+CHANGED: Final = "intake_changed"
+MOST_KEPT: Final = 1_500  # characters of an earlier answer that fit in a cookie, to undo a change
+UNREADY: Final = 422
+MOST_FOUND: Final = 8
+MANY: Final = 5  # names of answers that stay, in a row
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What happens to another answer: it goes `aside`, or it comes `back`."""
+
+    kind: str
+    question: str
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a change would do, shown before it is saved."""
+
+    before: str
+    after: str
+    fates: list[Fate]
+    staying: int
+    names: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An answer that was set aside, and the address of the question to change so that it comes back."""
+
+    question: str
+    answer: str
+    since: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was changed just now, told above the open question."""
+
+    title: str
+    text: str
+    undo: bool
+
+
+# ---- the page
+
+
+def change(reference: str, key: str) -> BaseResponse:
+    """Show the page on which an earlier answer is changed."""
+    draft = find(reference)
+    question = _answered(draft, key)
+    if question is None or not draft.is_open:
+        return go("intake.show", reference=reference)
+    opened = open_question(draft, question)
+    if question.kind is Kind.SCHOOL:
+        opened.form = Form(values=chat_forms.fields_of(question, draft.answers[key]))
+    if question.kind is Kind.FILES:
+        return files_page(draft, opened)
+    return _page(draft, opened, back=request.args.get("terug", ""))
+
+
+def _answered(draft: Draft, key: str) -> Question | None:
+    """Give a question that was answered and counts; None for another. Raises NotReachable for one we do not know."""
+    question = draft.script.by_key.get(key)
+    if question is None:
+        raise NotReachable
+    applies = question in stand(draft.script, draft.answers, draft.context).applicable
+    return question if applies and key in draft.answers else None
+
+
+def files_page(draft: Draft, opened: Open, status: int = 200) -> Response:
+    """Show the files that were given along, to change them later."""
+    files = attachments.files_of(current_session(), draft.id)
+    return _page(draft, opened, status, files=files)
+
+
+def _page(
+    draft: Draft,
+    opened: Open,
+    status: int = 200,
+    *,
+    preview: Preview | None = None,
+    back: str = "",
+    files: list[attachments.Given] | None = None,
+) -> Response:
+    asides = asides_of(draft)
+    return chat_page(
+        "intake/change.html",
+        status,
+        preview=preview,
+        asides=asides,
+        waiting=_waiting(draft, back),
+        files=files or [],
+        **ask_values(draft, opened),
+    )
+
+
+def _waiting(draft: Draft, slot: str) -> Fate | None:
+    """Say which answer comes back when this one is changed: the one whose "Zet terug" brought somebody here."""
+    if slot not in draft.aside:
+        return None
+    question = draft.script.by_key[slot.partition("@")[0]]
+    told = bubbles.short(describe(question, draft.aside[slot], draft.context))
+    return Fate("back", question.asked(draft.answers, draft.context), told, _(question.aside_because))
+
+
+def asides_of(draft: Draft) -> list[Aside]:
+    """List what was set aside, with the way to bring it back."""
+    found = []
+    for slot, value in draft.aside.items():
+        question = draft.script.by_key.get(slot.partition("@")[0])
+        if question is not None:
+            hangs_on = next((key for key in question.hangs_on if key in draft.answers), "")
+            href = f"/intake/{draft.reference}/antwoorden/{hangs_on}?terug={slot}" if hangs_on else ""
+            told = bubbles.short(describe(question, value, draft.context))
+            since = _since(draft.times[slot], question)
+            found.append(Aside(question.asked(draft.answers, draft.context), told, since, href))
+    return found
+
+
+def _since(moment: datetime, question: Question) -> str:
+    day = _("vandaag") if local_day(moment) == local_day(now()) else dutch_day(moment)
+    why = f", {_(question.aside_because)}" if question.aside_because else ""
+    return _("Opzij sinds {dag} {uur}{waarom}.", dag=day, uur=dutch_time(moment), waarom=why).replace("..", ".")
+
+
+# ---- saving
+
+
+def save(draft: Draft, question: Question) -> BaseResponse:
+    """Save a change. When other answers lapse or come back with it, that is shown first."""
+    typed = request.form
+    if question.kind is Kind.FILES:
+        return go("intake.show", reference=draft.reference)
+    if chat_forms.is_search(question, typed):
+        return _search(draft, question)
+    form = chat_forms.typed_form(typed)
+    if typed.get("answer") == "more":
+        return _page(draft, Open(question, form, rows=chat_forms.rows_of(form, more=True)))
+    value = chat_forms.read_value(question, typed)
+    given = chat.Given(question.key, value, seen=typed.get("seen", ""), resume_key=shown_resume_key())
+    try:
+        return _try(draft, question, given)
+    except Stale as stale:
+        current_session().rollback()
+        there = bubbles.short(describe(question, stale.newer.get("value"), draft.context)) if stale.newer else ""
+        return _page(draft, Open(question, form, rows=chat_forms.rows_of(form), stale=there), stale.status)
+    except NotReady as wrong:
+        form = chat_forms.point_out(form, question, value, wrong.errors.get("value", wrong.reasons), draft)
+        tired = count_try(draft, question.key)
+        return _page(draft, Open(question, form, rows=chat_forms.rows_of(form), offer_person=tired), UNREADY)
+
+
+def _try(draft: Draft, question: Question, given: chat.Given) -> BaseResponse:
+    """Look what the change would do; save it when it does nothing else, or when that was shown."""
+    looked = chat.Given(given.key, given.value, given.seen, given.resume_key, preview=True)
+    would = chat.put(current_session(), current_actor(), draft, looked, now())
+    moving = _moving(would)
+    if moving and moving != request.form.get("shown", ""):
+        form = chat_forms.typed_form(request.form)
+        schools = _chosen_school(draft, question, would)
+        opened = Open(question, form, schools=schools, rows=chat_forms.rows_of(form))
+        return _page(draft, opened, preview=_preview(draft, question, would, moving))
+    done = chat.put(current_session(), current_actor(), draft, given, now())
+    _remember(draft, question, done)
+    return go("intake.show", reference=draft.reference, _anchor="gewijzigd")
+
+
+def _moving(would: chat.Answered) -> str:
+    """Name what goes aside or comes back, to see later whether that is what was shown."""
+    return " ".join([*(f"-{key}" for key in would.lapsed), *(f"+{key}" for key in would.restored)])
+
+
+def _chosen_school(draft: Draft, question: Question, would: chat.Answered) -> list[Any]:
+    """Keep the chosen school in the form while its consequences are shown."""
+    facts = would.draft.context.answered_school
+    if question.kind is not Kind.SCHOOL or facts is None or not request.form.get("number"):
+        return []
+    del draft
+    return [{"number": facts.number, "name": facts.name, "place": facts.place, "street": ""}]
+
+
+def _search(draft: Draft, question: Question) -> Response:
+    form = chat_forms.typed_form(request.form)
+    text = request.form.get("search", "").strip()
+    schools = find_schools(current_session(), text, MOST_FOUND) if text else []
+    opened = Open(question, form, schools=schools, searched=text)
+    return _page(draft, opened, 200 if schools else UNREADY)
+
+
+# ---- what it does to the others
+
+
+def _preview(draft: Draft, question: Question, would: chat.Answered, moving: str) -> Preview:
+    after = would.draft
+    fates = [_fate("aside", draft, after, key) for key in would.lapsed]
+    fates += [_fate("back", after, after, key) for key in would.restored]
+    staying = [
+        each
+        for each in would.standing.applicable
+        if each.key in draft.answers
+        and each.key not in {question.key, *would.lapsed}
+        and each.kind not in {Kind.STATEMENT, Kind.REVIEW}
+    ]
+    names = ", ".join(_(each.name) for each in staying[:MANY]) + (" …" if len(staying) > MANY else "")
+    return Preview(
+        before=bubbles.short(describe(question, draft.answers.get(question.key), draft.context)),
+        after=bubbles.short(describe(question, after.answers[question.key], after.context)),
+        fates=fates,
+        staying=len(staying),
+        names=names,
+        shown=moving,
+    )
+
+
+def _fate(kind: str, told_in: Draft, after: Draft, key: str) -> Fate:
+    """Tell what becomes of one answer, in the words in which it was asked."""
+    question = after.script.by_key[key]
+    value = told_in.answers.get(key)
+    again = question in stand(after.script, after.answers, after.context).applicable and key not in after.answers
+    why = _why(question, asked_again=again) if kind == "aside" else _("Dit antwoord lag opzij en past nu weer.")
+    asked = question.asked(told_in.answers, told_in.context)
+    return Fate(kind, asked, bubbles.short(describe(question, value, told_in.context)), why)
+
+
+def _why(question: Question, *, asked_again: bool) -> str:
+    because = _(question.aside_because)
+    sentence = _("Opzij, {waarom}.", waarom=because) if because else ""
+    return f"{sentence} {_('We vragen het je opnieuw.')}".strip() if asked_again else sentence
+
+
+# ---- told afterwards, and undone
+
+
+def _remember(draft: Draft, question: Question, done: chat.Answered) -> None:
+    """Keep for the next page what was changed, and the earlier answer when it is short enough for a cookie."""
+    old = draft.answers.get(question.key)
+    kept = json.dumps(old, ensure_ascii=False)
+    told = {
+        "reference": draft.reference,
+        "key": question.key,
+        "said": bubbles.short(describe(question, done.draft.answers.get(question.key), done.draft.context), 80),
+        "lapsed": len(set(done.lapsed)),
+        "back": len(set(done.restored)),
+        "fresh": True,
+    }
+    if len(kept) <= MOST_KEPT and old != done.draft.answers.get(question.key):
+        told["old"] = kept
+    session[CHANGED] = told
+
+
+def what_changed(reference: str) -> Changed | None:
+    """Tell once what was changed just now."""
+    told: Any = session.get(CHANGED)
+    if not isinstance(told, Mapping) or told.get("reference") != reference or not told.get("fresh"):
+        return None
+    session[CHANGED] = {**told, "fresh": False}
+    return Changed(_("Gewijzigd: {antwoord}.", antwoord=told["said"]), _counted(told), "old" in told)
+
+
+def _counted(told: Mapping[str, Any]) -> str:
+    lapsed, back = told["lapsed"], told["back"]
+    words = []
+    if lapsed:
+        words.append(
+            _("Eén antwoord ligt opzij.") if lapsed == 1 else _("{aantal} antwoorden liggen opzij.", aantal=lapsed)
+        )
+    if back:
+        words.append(_("Eén antwoord is terug.") if back == 1 else _("{aantal} antwoorden zijn terug.", aantal=back))
+    words.append(_("De rest staat er nog."))
+    return " ".join(words)
+
+
+def undo(reference: str) -> BaseResponse:
+    """Bring the answer back that was changed last; what went aside with it comes back too."""
+    told: Any = session.get(CHANGED)
+    if not isinstance(told, Mapping) or told.get("reference") != reference or "old" not in told:
+        say(_("Dit kan niet meer ongedaan gemaakt worden. Wijzig het antwoord zelf."), "warn")
+        return go("intake.show", reference=reference)
+    old = json.loads(told["old"])
+    given = chat.Given(told["key"], old, resume_key=shown_resume_key())
+    number = school_number(old) if isinstance(old, str) else None
+    draft = find(reference, number=number, writes=True)
+    try:
+        chat.put(current_session(), current_actor(), draft, given, now())
+    except Refused as refused:
+        current_session().rollback()
+        say(" ".join(refused.reasons), "warn")
+    else:
+        say(_("Het staat weer zoals het was."))
+    session.pop(CHANGED, None)
+    return go("intake.show", reference=reference)

@@ -1,0 +1,282 @@
+"""The pages of the chat: begin, answer question by question, give files along. Works without script, too."""
+
+from typing import Any, Final
+
+from flask import Response, make_response, request
+from sqlalchemy import select
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake import attachments, bubbles, chat, chat_api, chat_change, chat_forms, chat_letters, chat_send
+from intake.chat_pages import (
+    Open,
+    Talk,
+    around,
+    ask_values,
+    chat_page,
+    count_try,
+    find,
+    is_part,
+    open_question,
+    rail_values,
+    talk_of,
+    talk_page,
+)
+from intake.draft import Draft
+from intake.questions import Kind, Question, school_number
+from intake.telling import describe
+from records.kinds import MailKind, Part
+from records.request import SupportRequest
+from records.vocabulary import Action, Machine, Role, State
+from records.words import N_, _
+from web.access import DRAFT_KEY_OR_SIGNED_IN, PUBLIC, Url
+from web.actor import current_actor, keep_resume_key, shown_resume_key
+from web.downloads import send
+from web.kit import current_session, kit, now
+from web.pages import go, go_to, part, say
+from workflow import reach
+from workflow.errors import NotReachable, NotReady, Stale
+from workflow.schools import find_schools
+
+UNREADY: Final = 422
+MOST_FOUND: Final = 8
+MOST_DRAFTS: Final = 5
+SCHOOL_SIDE: Final = (Role.SCHOOL, Role.SCHOOL_LEAD)
+
+
+# ---- begin
+
+
+def start() -> Response:
+    """Show what is coming, and what one may go on with."""
+    return chat_page("intake/start.html", drafts=_own_drafts(), phoned=current_actor().is_coordinator)
+
+
+def _own_drafts() -> list[tuple[str, Any]]:
+    """List the conversations that this person can go on with, the latest first. One statement."""
+    actor = current_actor()
+    if not actor.is_someone and actor.draft_id is None:
+        return []
+    mine = (
+        select(SupportRequest.reference, SupportRequest.last_answer_at)
+        .where(reach.reachable_as(actor, now(), SCHOOL_SIDE), SupportRequest.state == State.DRAFT)
+        .order_by(SupportRequest.last_answer_at.desc(), SupportRequest.id)
+        .limit(MOST_DRAFTS)
+    )
+    return list(current_session().execute(mine).tuples())
+
+
+def begin() -> BaseResponse:
+    """Begin a conversation; this browser keeps the key to it."""
+    begun = chat.begin(current_session(), current_actor(), now(), around())
+    onwards = make_response(go("intake.show", reference=begun.draft.reference))
+    if begun.resume_key is not None:
+        keep_resume_key(onwards, begun.resume_key)
+    return onwards
+
+
+# ---- the conversation
+
+
+def show(reference: str) -> BaseResponse:
+    """Show what was said so far and the open question; of what was sent, the answers."""
+    draft = find(reference)
+    if not draft.is_open:
+        return go("intake.transcript", reference=reference)
+    talk = talk_of(draft)
+    following = talk.standing.next
+    opened = open_question(draft, following) if following is not None else None
+    return talk_page(talk, opened, changed=chat_change.what_changed(reference))
+
+
+def answer(reference: str, key: str) -> BaseResponse:
+    """Take an answer and go on to the next question."""
+    typed = request.form
+    number = school_number(typed.get("number") or typed.get("search") or "")
+    draft = find(reference, number=number, writes=True)
+    question = draft.script.by_key.get(key)
+    if question is None:
+        raise NotReachable
+    if typed.get("from") == chat_change.FROM:
+        return chat_change.save(draft, question)
+    if chat_forms.is_search(question, typed):
+        return _search(draft, question)
+    if typed.get("answer") == "more" and question.kind is Kind.PARTICIPANTS:
+        form = chat_forms.typed_form(typed)
+        return _again(draft, Open(question, form, rows=chat_forms.rows_of(form, more=True), fresh=True), 200)
+    given = chat.Given(
+        key, chat_forms.read_value(question, typed), seen=typed.get("seen", ""), resume_key=shown_resume_key()
+    )
+    try:
+        done = chat.put(current_session(), current_actor(), draft, given, now())
+    except Stale as stale:
+        return _stale(draft, question, stale)
+    except NotReady as wrong:
+        return _wrong(draft, question, given.value, wrong)
+    return _onwards(done, question, typed.get("seen", ""))
+
+
+def _onwards(done: chat.Answered, question: Question, seen: str) -> BaseResponse:
+    """Go on to the next question: in place, or as a page of its own."""
+    following = done.standing.next
+    address = f"/intake/{done.draft.reference}"
+    finished = following is None or following.kind is Kind.REVIEW
+    if not is_part():
+        return go_to(f"{address}/nalezen" if finished else f"{address}#vraag")
+    if finished:
+        response = part("intake/found_schools.html", schools=(), searched="")
+        response.headers["HX-Redirect"] = f"{address}/nalezen"
+        return response
+    talk = talk_of(done.draft, done.standing)
+    opened = open_question(done.draft, following, fresh=True) if following is not None else None
+    asked = [each.key for each in talk.standing.applicable if each.key in talk.draft.answers]
+    if seen != done.before.mark or asked[-1:] != [question.key]:
+        return _whole(talk, opened)
+    fresh = bubbles.bubbles_of(talk.draft, question, talk.names)
+    values = {**rail_values(talk), **ask_values(talk.draft, opened)}
+    return chat_page("intake/next.html", fresh=fresh, files=talk.files, **values)
+
+
+def _whole(talk: Talk, opened: Open | None, status: int = 200) -> Response:
+    """Give the whole page to a page that knows too little: it changed elsewhere."""
+    response = talk_page(talk, opened, status)
+    response.headers["HX-Retarget"] = "body"
+    response.headers["HX-Reswap"] = "innerHTML show:#vraag:top"
+    return response
+
+
+def _again(draft: Draft, opened: Open, status: int) -> Response:
+    """Draw the question again, with what was typed."""
+    if is_part():
+        talk = talk_of(draft) if opened.question.kind is Kind.FILES else None
+        files = talk.files if talk else []
+        return chat_page("intake/ask.html", status, files=files, **ask_values(draft, opened))
+    return talk_page(talk_of(draft), opened, status)
+
+
+def _search(draft: Draft, question: Question) -> Response:
+    """Look for the school that was typed; nothing is kept yet."""
+    form = chat_forms.typed_form(request.form)
+    text = request.form.get("search", "").strip()
+    if not text:
+        return _wrong(draft, question, None, chat.refused([_(question.missing)]))
+    schools = find_schools(current_session(), text, MOST_FOUND)
+    tired = False if schools else count_try(draft, question.key)
+    opened = Open(question, form, schools=schools, searched=text, offer_person=tired, fresh=True)
+    return _again(draft, opened, 200 if schools else UNREADY)
+
+
+def find_schools_part() -> Response:
+    """Find schools while somebody types."""
+    text = request.args.get("search", "").strip()[:100]
+    schools = find_schools(current_session(), text, MOST_FOUND) if text else []
+    return part("intake/found_schools.html", schools=schools, searched=text)
+
+
+def _wrong(draft: Draft, question: Question, value: Any, wrong: NotReady) -> Response:
+    """Say what is needed; after three wrong tries, offer a person."""
+    form = chat_forms.typed_form(request.form)
+    form = chat_forms.point_out(form, question, value, wrong.errors.get("value", wrong.reasons), draft)
+    opened = Open(
+        question,
+        form,
+        rows=chat_forms.rows_of(form),
+        offer_person=count_try(draft, question.key),
+        searched="",
+        fresh=True,
+    )
+    return _again(draft, opened, UNREADY)
+
+
+def _stale(draft: Draft, question: Question, stale: Stale) -> Response:
+    """Tell a second tab what stands there by now; nothing typed is lost, nothing is overwritten."""
+    current_session().rollback()
+    there = bubbles.short(describe(question, stale.newer.get("value"), draft.context)) if stale.newer else ""
+    form = chat_forms.typed_form(request.form)
+    opened = Open(question, form, rows=chat_forms.rows_of(form), stale=there or stale.reasons[0], fresh=True)
+    return _again(draft, opened, stale.status)
+
+
+# ---- files
+
+
+def attach(reference: str) -> BaseResponse:
+    """Take files along with the conversation."""
+    draft = find(reference, writes=True)
+    uploads = [(each.filename or "", each.read()) for each in request.files.getlist("file") if each.filename]
+    try:
+        attachments.add(current_session(), current_actor(), draft, uploads, kit().files, now())
+    except NotReady as wrong:
+        return _files_refused(draft, wrong)
+    say(_("Toegevoegd."))
+    return go_to(_place_of_files(draft))
+
+
+def _files_refused(draft: Draft, wrong: NotReady) -> BaseResponse:
+    current_session().rollback()
+    question = next(each for each in draft.script.questions if each.kind is Kind.FILES)
+    form = chat_forms.typed_form(request.form)
+    form.errors = dict(wrong.errors)
+    opened = Open(question, form, offer_person=count_try(draft, question.key))
+    if question.key in draft.answers:
+        return chat_change.files_page(draft, opened, UNREADY)
+    talk = talk_of(draft)
+    talk.files = attachments.files_of(current_session(), draft.id)
+    return talk_page(talk, opened, UNREADY)
+
+
+def _place_of_files(draft: Draft) -> str:
+    """Go back to where the files were given: the open question, or its own page afterwards."""
+    answered = any(each.kind is Kind.FILES and each.key in draft.answers for each in draft.script.questions)
+    return f"/intake/{draft.reference}" + ("/antwoorden/attachments" if answered else "#vraag")
+
+
+def remove_attachment(reference: str, attachment_id: str) -> BaseResponse:
+    """Take a file away again."""
+    draft = find(reference, writes=True)
+    sha256 = attachments.remove(current_session(), draft, attachment_id)
+    response = go_to(_place_of_files(draft))
+    if sha256 is not None:
+        files = kit().files
+        response.call_on_close(lambda: files.drop(sha256))  # only once the row is really gone
+    return response
+
+
+def attachment(reference: str, attachment_id: str) -> Response:
+    """Give a file to who may read the intake; a reader outside the school is noted."""
+    session, actor = current_session(), current_actor()
+    found, sight = reach.find_request(session, actor, reference, now())
+    if not sight.can(Part.INTAKE):
+        raise NotReachable
+    given = attachments.find(session, found.id, attachment_id)
+    reach.log_read(session, actor, sight, found.id, Part.INTAKE, now(), given.id)
+    return send(given.sha256, given.media_type, given.name)
+
+
+GET: Final = ("GET",)
+POST: Final = ("POST",)
+OFTEN: Final = "10 per minute; 60 per hour"
+LETTERS: Final = "4 per minute; 15 per hour"
+urls: Final = [
+    Url("/intake", start, PUBLIC),
+    Url("/intake", begin, PUBLIC, POST, limit=OFTEN),
+    Url("/intake/scholen", find_schools_part, PUBLIC, limit="120 per minute"),
+    Url("/intake/verstuurd", chat_send.sent, PUBLIC),
+    Url("/intake/<reference>", show, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/antwoorden", chat_send.transcript, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/antwoorden/<key>", chat_change.change, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/antwoorden/<key>", answer, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/ongedaan", chat_change.undo, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/bijlagen", attach, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/bijlagen/<attachment_id>", attachment, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/bijlagen/<attachment_id>/weg", remove_attachment, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/stoppen", chat_send.stop, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/link", chat_send.send_link, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
+    Url("/intake/<reference>/nalezen", chat_send.review, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/versturen", chat_send.submit, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/naar-school", chat_send.to_school, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
+]
+api_urls: Final = chat_api.api_urls
+parts: Final = [chat_api.parts_of]
+handlers: Final = {MailKind.PHONED_INTAKE: chat_letters.phoned_intake}
+doors: Final = {(Machine.REQUEST, Action.SUBMIT): "intake.review"}
+outcomes: Final = {(Machine.REQUEST, Action.SUBMIT): N_("Jullie vraag is verstuurd. We nemen snel contact op.")}

@@ -1,0 +1,212 @@
+"""The end of the chat: read everything again, send it, stop and go on later; and the answers once they were sent."""
+
+from typing import Any, Final
+
+from flask import Response, make_response, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from intake import attachments, bubbles, chat_letters
+from intake.chat_change import asides_of
+from intake.chat_pages import Talk, around, chat_page, find
+from intake.checks import validate
+from intake.draft import Draft, draft_of
+from intake.flow import stand
+from intake.script import CURRENT
+from records.kinds import Part
+from records.request import SupportRequest
+from records.vocabulary import Action, Function, Machine, State
+from records.words import _
+from web.actor import current_actor, forget_resume_key, shown_resume_key
+from web.kit import current_session, now
+from web.pages import go, go_to, page, say
+from web.where import where
+from workflow import engine, reach
+from workflow.errors import NotNow, NotReachable, NotReady, Refused, Stale
+from workflow.reach import Sight
+
+MOST_DIGITS: Final = 9
+LETTERS_OVER: Final = 429
+
+
+# ---- read again
+
+
+def _read(reference: str) -> tuple[SupportRequest, Sight, Talk]:
+    """Find a request with everything that was said. Five statements."""
+    session = current_session()
+    found, sight = reach.find_request(session, current_actor(), reference, now())
+    draft = draft_of(session, found, sight, now(), around())
+    files = attachments.files_of(session, found.id)
+    return found, sight, Talk(draft, stand(draft.script, draft.answers, draft.context), files)
+
+
+def review(reference: str) -> BaseResponse:
+    """Show every answer, who will read it, what is missing, and the button."""
+    found, sight, talk = _read(reference)
+    if not talk.draft.is_open:
+        return go("intake.transcript", reference=reference)
+    return _review_page(found, sight, talk)
+
+
+def _review_page(found: SupportRequest, sight: Sight, talk: Talk, refused: Refused | None = None) -> Response:
+    actor = current_actor()
+    able = engine.available(current_session(), Machine.REQUEST, found, actor, sight.roles, now())
+    submit = next((each for each in able if each.action is Action.SUBMIT), None)
+    draft = talk.draft
+    reasons = list(refused.reasons) if refused else []
+    waiting = [reason for reason in (submit.reasons if submit else []) if reason not in reasons]
+    return chat_page(
+        "intake/review.html",
+        refused.status if refused else 200,
+        chapters=bubbles.chapters(draft, talk.standing, talk.names),
+        missing=[_missing(draft, key) for key in talk.standing.lacks],
+        files=talk.files,
+        asides=asides_of(draft),
+        reference=draft.reference,
+        version=found.version,
+        refused=reasons,
+        stale=isinstance(refused, Stale),
+        waiting=waiting,
+        may_submit=submit is not None,
+        phoned=draft.phoned and actor.is_coordinator,
+        contact=draft.contact_email or "",
+        confirmed=draft.contact_confirmed_at is not None,
+        crisis=draft.answers.get("crisis") == "yes",
+    )
+
+
+def _missing(draft: Draft, key: str) -> dict[str, str]:
+    question = draft.script.by_key[key]
+    answered = key in draft.answers
+    place = f"/antwoorden/{key}" if answered else "#vraag"
+    return {
+        "name": _(question.name),
+        "what": _(question.missing),
+        "href": f"/intake/{draft.reference}{place}",
+    }
+
+
+def submit(reference: str) -> BaseResponse:
+    """Send the question, or show every reason why it cannot be sent yet."""
+    session, actor = current_session(), current_actor()
+    text = request.form.get("version", "")
+    version = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+    try:
+        engine.fire(session, Machine.REQUEST, reference, Action.SUBMIT, actor, {}, version, now())
+    except (NotReachable, NotNow):
+        raise
+    except Refused as refused:
+        session.rollback()
+        found, sight, talk = _read(reference)
+        if not talk.draft.is_open:
+            raise
+        return _review_page(found, sight, talk, refused)
+    return _sent(reference)
+
+
+def _sent(reference: str) -> BaseResponse:
+    """Go where the question can be followed; who came by the key alone signs in for that."""
+    try:
+        reach.find_request(current_session(), current_actor(), reference, now())
+    except NotReachable:
+        answer = make_response(go("intake.sent"))
+    else:
+        say(_("Jullie vraag is verstuurd. De netwerkcoördinator neemt snel contact op."))
+        answer = make_response(go_to(f"/vragen/{reference}"))
+    if shown_resume_key() is not None:
+        forget_resume_key(answer)
+    return answer
+
+
+def sent() -> Response:
+    """Thank who sent a question without being signed in."""
+    return chat_page("intake/sent.html")
+
+
+def transcript(reference: str) -> BaseResponse:
+    """Show the answers of a question that was sent, to who may read them."""
+    found, sight, talk = _read(reference)
+    if talk.draft.is_open:
+        return go("intake.show", reference=reference)
+    in_full = sight.can(Part.PARTICIPANT_CONTACT)
+    return page(
+        "intake/transcript.html",
+        chapters=bubbles.chapters(talk.draft, talk.standing, talk.names, in_full=in_full),
+        files=talk.files,
+        reference=reference,
+        was_sent=found.submitted_at,
+        withdrawn=found.state is State.WITHDRAWN and found.submitted_at is None,
+        where=where(current_session(), found, sight, current_actor(), now()),
+    )
+
+
+# ---- stop, and go on later
+
+
+def stop(reference: str) -> Response:
+    """Say that everything is kept, and how to go on."""
+    draft = find(reference)
+    return _stop_page(draft)
+
+
+def _stop_page(draft: Draft, status: int = 200, errors: dict[str, Any] | None = None) -> Response:
+    return chat_page(
+        "intake/stop.html",
+        status,
+        reference=draft.reference,
+        contact=draft.contact_email or "",
+        confirmed=draft.contact_confirmed_at is not None,
+        resumable=draft.resumable and shown_resume_key() is not None,
+        phoned=draft.phoned,
+        form={"values": {"email": request.form.get("email", "")}, "errors": errors or {}, "prefix": ""},
+        signed_in=current_actor().is_someone,
+    )
+
+
+def send_link(reference: str) -> BaseResponse:
+    """Mail the link to go on, or the one that confirms the address, once more."""
+    draft = find(reference, writes=True)
+    if not draft.is_open:
+        raise NotNow([_("Deze vraag is al verstuurd of ingetrokken.")])
+    session, key = current_session(), shown_resume_key()
+    confirms = request.form.get("what") == "confirm"
+    email = draft.contact_email or request.form.get("email", "").strip().lower()
+    wrong = _wrong_address(draft, email)
+    if wrong:
+        return _stop_page(draft, NotReady.status, {"email": wrong})
+    if not chat_letters.may_send(session, draft, now()):
+        say(_("We stuurden vandaag al veel mails naar dit adres. Kijk ook bij ongewenste mail, of bel ons."), "warn")
+    elif confirms and draft.contact_email is not None and draft.contact_confirmed_at is None and not draft.phoned:
+        session.add(chat_letters.confirm_letter(draft, email, now()))
+        say(_("We stuurden een mail naar {adres} om het te bevestigen.", adres=email))
+    elif key is not None and draft.resumable and not confirms:
+        session.add(chat_letters.resume_letter(draft, email, key, now()))
+        say(_("De link is onderweg naar {adres}.", adres=email))
+    else:
+        say(_("Dat is niet meer nodig: meld je gewoon aan en ga verder."))
+    return go("intake.stop" if "email" in request.form else "intake.show", reference=reference)
+
+
+def _wrong_address(draft: Draft, email: str) -> list[str]:
+    about = CURRENT.by_key["about_you"]
+    probe = {"name": "Nadia", "function": Function.DIRECTOR.value, "email": email or "-"}
+    return validate(about, probe, {}, draft.context)
+
+
+# ---- a phoned question
+
+
+def to_school(reference: str) -> BaseResponse:
+    """Send what a coordinator took down to the school, which looks at it and sends it itself."""
+    draft = find(reference, writes=True)
+    if not (draft.phoned and current_actor().is_coordinator and draft.is_open):
+        raise NotNow([_("Dit is geen vraag die je aan de telefoon opnam.")])
+    standing = stand(draft.script, draft.answers, draft.context)
+    if draft.contact_email is None:
+        raise NotReady([_("Vul eerst bij “Wie ben jij?” de contactpersoon van de school in, met een mailadres.")])
+    if not chat_letters.may_send(current_session(), draft, now()):
+        raise NotReady([_("We stuurden vandaag al veel mails naar dit adres. Bel de school even.")])
+    current_session().add(chat_letters.phoned_letter(draft, draft.contact_email, now()))
+    rest = "" if standing.complete else " " + _("De school vult aan wat nog ontbreekt.")
+    say(_("De vraag is onderweg naar {adres}.", adres=draft.contact_email) + rest)
+    return go("intake.review", reference=reference)

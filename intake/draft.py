@@ -1,0 +1,229 @@
+"""An intake conversation as it is kept: read in one statement, with everything the script wants to know from outside.
+
+Rows of `intake_answer`: an answer that counts stands under its question's key, one that was set aside under its slot
+(`levels@primary`) with `set_aside`. Who may read it is asked of `workflow.reach`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session, aliased
+
+from intake.moments import offered
+from intake.questions import Context, PersonFacts, SchoolFacts, Script
+from intake.script import CURRENT, SCRIPTS
+from records.dates import local_day
+from records.kinds import Part
+from records.organisations import School, SchoolFreeDay
+from records.people import Person, SchoolMember
+from records.request import IntakeAnswer, SupportRequest
+from records.vocabulary import State
+from workflow import reach
+from workflow.actor import Actor
+from workflow.errors import NotReachable
+
+SLOTS_KEY: Final = "availability"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the network says of itself in the chat."""
+
+    crisis_phone: str = ""
+    grant_rules_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The school of the register that an answer names."""
+
+    id: str
+    facts: SchoolFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """One conversation. `times`: when each row was written, by the row's key. `phoned`: a coordinator takes it down."""
+
+    id: str
+    reference: str
+    state: State
+    version: int
+    row_version: int
+    script: Script
+    begun_by_id: str | None
+    contact_email: str | None
+    contact_confirmed_at: datetime | None
+    last_answer_at: datetime
+    submitted_at: datetime | None
+    school_id: str | None
+    crisis_phone: str | None
+    resumable: bool
+    phoned: bool
+    answers: Mapping[str, Any]
+    aside: Mapping[str, Any]
+    times: Mapping[str, datetime]
+    context: Context
+    named: Named | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it can still be answered."""
+        return self.state is State.DRAFT
+
+    @property
+    def mark(self) -> str:
+        """Name the moment of the last answer, for a page to send back: whoever sends an older one saw less."""
+        return mark_of(self.last_answer_at)
+
+
+def mark_of(moment: datetime) -> str:
+    """Write a moment down for a hidden field, to the microsecond."""
+    return moment.strftime("%Y%m%d%H%M%S%f")
+
+
+_Named: Final = aliased(School)
+_COLUMNS: Final = (
+    SupportRequest.id, SupportRequest.reference, SupportRequest.state, SupportRequest.version,
+    SupportRequest.row_version, SupportRequest.script_version, SupportRequest.begun_by_id,
+    SupportRequest.contact_email, SupportRequest.contact_confirmed_at, SupportRequest.last_answer_at,
+    SupportRequest.submitted_at, SupportRequest.school_id, SupportRequest.crisis_phone, SupportRequest.resume_sha256,
+    School.number, School.name, School.place, School.kind, School.educational_network.label("network"),
+    _Named.id.label("named_id"), _Named.number.label("named_number"), _Named.name.label("named_name"),
+    _Named.place.label("named_place"), _Named.kind.label("named_kind"),
+    _Named.educational_network.label("named_network"),
+    Person.name.label("person_name"), Person.email.label("person_email"), Person.phone.label("person_phone"),
+    Person.is_coordinator, SchoolMember.function,
+    IntakeAnswer.key, IntakeAnswer.value, IntakeAnswer.set_aside, IntakeAnswer.answered_at,
+)  # fmt: skip
+
+
+def _statement() -> Select[Any]:
+    place = and_(
+        SchoolMember.person_id == SupportRequest.begun_by_id,
+        SchoolMember.school_id == SupportRequest.school_id,
+        SchoolMember.confirmed_at.is_not(None),
+    )
+    query: Select[Any] = select(*_COLUMNS)
+    return (
+        query.select_from(SupportRequest)
+        .outerjoin(School, School.id == SupportRequest.school_id)
+        .outerjoin(_Named, and_(_Named.number == bindparam("number"), _Named.active.is_(True)))
+        .outerjoin(Person, Person.id == SupportRequest.begun_by_id)
+        .outerjoin(SchoolMember, place)
+        .outerjoin(IntakeAnswer, IntakeAnswer.request_id == SupportRequest.id)
+        .where(SupportRequest.reference == bindparam("reference"))
+        .order_by(IntakeAnswer.answered_at, IntakeAnswer.key)
+    )
+
+
+# Made once: putting a statement together costs more than running it.
+_READING: Final = _statement()
+_WRITING: Final = _statement().with_for_update(of=SupportRequest)
+
+
+def find_draft(
+    session: Session,
+    actor: Actor,
+    reference: str,
+    now: datetime,
+    around: Around,
+    *,
+    number: str | None = None,
+    writes: bool = False,
+) -> Draft:
+    """Find a conversation that this person may read. Raises NotReachable. One statement; three when others began it.
+
+    `number`: a school number to look up in the register meanwhile. `writes` keeps the row for this transaction.
+    """
+    rows = _load(session, reference, number, writes=writes)
+    first = rows[0]
+    in_hand = first.submitted_at is None and reach.holds_draft(actor, first.id, first.begun_by_id)
+    if not in_hand and not reach.find_request(session, actor, reference, now)[1].can(Part.INTAKE):
+        raise NotReachable
+    return _draft(rows, now, around)
+
+
+def draft_of(session: Session, request: SupportRequest, sight: reach.Sight, now: datetime, around: Around) -> Draft:
+    """Read the conversation of a request that was found through reach. Raises NotReachable. One statement."""
+    if not sight.can(Part.INTAKE):
+        raise NotReachable
+    return _draft(_load(session, request.reference, None, writes=False), now, around)
+
+
+def _load(session: Session, reference: str, number: str | None, *, writes: bool) -> Sequence[Row[Any]]:
+    query = _WRITING if writes else _READING
+    rows = session.execute(query, {"reference": reference, "number": number}).all()
+    if not rows:
+        raise NotReachable
+    return rows
+
+
+def _draft(rows: Sequence[Row[Any]], now: datetime, around: Around) -> Draft:
+    first = rows[0]
+    said = [row for row in rows if row.key is not None]
+    answers = {row.key: row.value for row in said if not row.set_aside}
+    return Draft(
+        id=first.id,
+        reference=first.reference,
+        state=first.state,
+        version=first.version,
+        row_version=first.row_version,
+        script=SCRIPTS.get(first.script_version, CURRENT),
+        begun_by_id=first.begun_by_id,
+        contact_email=first.contact_email,
+        contact_confirmed_at=first.contact_confirmed_at,
+        last_answer_at=first.last_answer_at,
+        submitted_at=first.submitted_at,
+        school_id=first.school_id,
+        crisis_phone=first.crisis_phone,
+        resumable=first.resume_sha256 is not None,
+        phoned=bool(first.is_coordinator),
+        answers=answers,
+        aside={row.key: row.value for row in said if row.set_aside},
+        times={row.key: row.answered_at for row in said},
+        context=_context(first, answers, now, around),
+        named=_named(first),
+    )
+
+
+def _context(row: Row[Any], answers: Mapping[str, Any], now: datetime, around: Around) -> Context:
+    """Say what the script knows from outside. What was asked and answered is not known from the login."""
+    today = local_day(now)
+    school = SchoolFacts(row.number, row.name, row.place, row.kind, row.network) if row.name is not None else None
+    asked = "school" in answers
+    person = None
+    if row.person_email is not None and not row.is_coordinator:
+        function = None if "about_you" in answers else row.function
+        person = PersonFacts(row.person_name, row.person_email, function, row.person_phone)
+    return Context(
+        today=today,
+        crisis_phone=around.crisis_phone,
+        grant_rules_url=around.grant_rules_url,
+        slots=offered(today),
+        person=person,
+        login_school=None if asked else school,
+        answered_school=school if asked else None,
+    )
+
+
+def _named(row: Row[Any]) -> Named | None:
+    if row.named_id is None:
+        return None
+    facts = SchoolFacts(row.named_number, row.named_name, row.named_place, row.named_kind, row.named_network)
+    return Named(row.named_id, facts)
+
+
+def with_own_days(session: Session, draft: Draft) -> Context:
+    """Give the context with moments that pass over the school's own free days. One statement."""
+    if draft.school_id is None:
+        return draft.context
+    wanted = select(SchoolFreeDay.day).where(
+        SchoolFreeDay.school_id == draft.school_id, SchoolFreeDay.day > draft.context.today
+    )
+    free = frozenset(session.scalars(wanted))
+    return replace(draft.context, slots=offered(draft.context.today, free)) if free else draft.context
