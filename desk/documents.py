@@ -34,7 +34,10 @@ READABLE: Final[Mapping[tuple[DocumentKind, Audience], Part]] = {
     (DocumentKind.ADVICE, Audience.SCHOOL): Part.ADVICE,
     (DocumentKind.REFERRAL_LETTER, Audience.REFERRED): Part.REFERRALS,
     (DocumentKind.CLOSING_NOTE, Audience.SCHOOL): Part.CLOSING_NOTE,
+    (DocumentKind.CLOSING_NOTE, Audience.REFERRED): Part.CLOSING_NOTE,
 }
+OF_ALL: Final = (DocumentKind.CLOSING_NOTE, Audience.SCHOOL)  # holds the result of every partner
+OF_ONE: Final = (DocumentKind.CLOSING_NOTE, Audience.REFERRED)  # only for the partner it is about
 ORDER: Final = tuple(DocumentKind)
 SLUGS: Final[Mapping[DocumentKind, str]] = {
     DocumentKind.INTAKE_SUMMARY: "vraag",
@@ -76,13 +79,17 @@ def seen(sight: Sight) -> ColumnElement[bool]:
     """Give the criterion on `MadeDocument` (joined to nothing) for what this reader of its request may read."""
     allowed = [_is(kind, audience) for (kind, audience), part in READABLE.items() if _may(sight, kind, audience, part)]
     if not sight.can(Part.REFERRALS) and sight.can(Part.OWN_REFERRAL):
-        letters = _is(DocumentKind.REFERRAL_LETTER, Audience.REFERRED)
-        allowed.append(and_(letters, MadeDocument.referral_id.in_(sorted(sight.referral_ids))))
+        own = MadeDocument.referral_id.in_(sorted(sight.referral_ids))
+        allowed.append(and_(_is(DocumentKind.REFERRAL_LETTER, Audience.REFERRED), own))
+        if sight.can(Part.CLOSING_NOTE):
+            allowed.append(and_(_is(DocumentKind.CLOSING_NOTE, Audience.REFERRED), own))
     return or_(*allowed) if allowed else false()
 
 
 def _may(sight: Sight, kind: DocumentKind, audience: Audience, part: Part) -> bool:
-    if not sight.can(part):
+    if not sight.can(part) or (kind, audience) == OF_ONE:
+        return False
+    if (kind, audience) == OF_ALL and not sight.can(Part.REFERRALS):
         return False
     shared = kind is DocumentKind.REPORT_FINAL and audience is Audience.NETWORK
     return not (shared and sight.can(Part.REPORT_ALL))  # whoever reads it all is not shown the shorter one as well

@@ -53,9 +53,19 @@ PLACES: Final = (
         lambda _request, sight: sight.can(Part.CHOICES),
     ),
     Place(
+        "/vragen/{reference}/ondersteuning",
+        N_("Wie de school ondersteunt"),
+        lambda _request, sight: sight.can(Part.REFERRALS) and sight.can(Part.CHOICES),
+    ),
+    Place(
+        "/vragen/{reference}/afronden",
+        N_("Slotnota"),
+        lambda request, sight: request.closing_note is not None and sight.can(Part.CLOSING_NOTE),
+    ),
+    Place(
         "/vragen/{reference}/evaluatie",
         N_("Vijf korte vragen"),
-        lambda request, sight: request.closed_at is not None and sight.can(Part.READERS),
+        lambda request, sight: request.closed_at is not None and sight.can(Part.EVALUATION),
     ),
 )
 

@@ -135,7 +135,7 @@ def notes_of(session: Session, referral_ids: Iterable[str]) -> dict[str, list[No
         .order_by(ReferralNote.written_at, ReferralNote.id)
     )
     found: dict[str, list[Note]] = {}
-    for referral_id, note_id, text, by, at in session.execute(query).tuples():
+    for referral_id, note_id, text, by, at in session.execute(query):
         found.setdefault(referral_id, []).append(Note(note_id, text, by, at))
     return found
 
@@ -149,7 +149,7 @@ def people_of(session: Session, request: SupportRequest, sight: Sight) -> list[S
         return []
     people = select(Participant.name, Participant.function).where(Participant.request_id == request.id)
     if not sight.can(Part.PARTICIPANT_CONTACT):
-        return [Someone(*row) for row in session.execute(people.order_by(Participant.position)).tuples()]
+        return [Someone(*row) for row in session.execute(people.order_by(Participant.position))]
     asked = and_(
         IntakeAnswer.request_id == request.id, IntakeAnswer.key == "about_you", IntakeAnswer.set_aside.is_(False)
     )

@@ -107,7 +107,7 @@ def _closed(session: Session, request: SupportRequest, actor: Actor, sight: Sigh
         title=request.title or "",
         request_url=address_of(Machine.REQUEST, request.reference),
         is_own=not sight.can(Part.REFERRALS),
-        note=request.closing_note,
+        words=request.closing_note,
         by=closed_by(session, request),
         closed_at=request.closed_at,
         results=_results(session, request, sight, moment),

@@ -17,13 +17,17 @@ ALMOST: Final = 3  # school days: from here on a term is shown as nearly over
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who is at turn. `title` names them, `text` says what they do and by when; `term` is for components/term.html."""
+    """Who is at turn. `title` names them, `text` says what they do and by when.
+
+    `term` says how a term stands, `left` the same in two words; `term_kind` is that of components/term.html.
+    """
 
     roles: frozenset[Role]
     title: str
     text: str
     is_you: bool
     term: str = ""
+    left: str = ""
     term_kind: str = ""
 
     @property
@@ -47,8 +51,8 @@ def roles_on(support_id: str, roles: frozenset[Role], own: frozenset[str]) -> fr
 def turn_on(support: Support, roles: frozenset[Role], now: datetime) -> Turn:
     """Say who is at turn to a reader with these roles on this referral (see `roles_on`)."""
     at_turn = roles_at_turn(support)
-    words, kind = _term(support, now)
-    return Turn(at_turn, _title(support, roles), _text(support, roles, now), bool(at_turn & roles), words, kind)
+    term, left, kind = _term(support, now)
+    return Turn(at_turn, _title(support, roles), _text(support, roles, now), bool(at_turn & roles), term, left, kind)
 
 
 def _title(support: Support, roles: frozenset[Role]) -> str:
@@ -108,7 +112,7 @@ def _running(support: Support, now: datetime) -> str:
     day = support.start_day or local_day(support.since)
     if day > local_day(now):
         return _("De ondersteuning start op {day}.", day=dutch_day(day))
-    return _("De ondersteuning loopt sinds {day}. Er loopt geen termijn.", day=dutch_day(day))
+    return _("De ondersteuning loopt sinds {day}, zonder termijn.", day=dutch_day(day))
 
 
 def _over(support: Support) -> str:
@@ -122,14 +126,13 @@ def _over(support: Support) -> str:
     return sentences[support.state]
 
 
-def _term(support: Support, now: datetime) -> tuple[str, str]:
-    if support.awaits_school:
-        return _("staat stil"), "still"
-    if support.due_at is None:
-        return "", ""
-    if is_over(support.due_at, now):
-        return _("antwoord was voor {day}", day=dutch_day(support.due_at)), "stop"
-    left = school_days_left(now, support.due_at, FLANDERS)
+def _term(support: Support, now: datetime) -> tuple[str, str, str]:
+    due = support.due_at
+    if due is None:
+        return "", "", ""
+    if is_over(due, now):
+        return _("antwoord was voor {day}", day=dutch_day(due)), _("te laat"), "stop"
+    left = school_days_left(now, due, FLANDERS)
     words = {0: _("vandaag"), 1: _("nog 1 schooldag")}.get(left, _("nog {count} schooldagen", count=left))
-    until = _("antwoord tot en met {day}, {left}", day=dutch_day(support.due_at), left=words)
-    return until, "warn" if left <= ALMOST else ""
+    until = _("antwoord tot en met {day}, {left}", day=dutch_day(due), left=words)
+    return until, words, "warn" if left <= ALMOST else ""

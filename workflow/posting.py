@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
 
 from records.conversation import Conversation
 from records.kinds import Audience, DocumentKind, MailKind
@@ -16,6 +17,7 @@ from records.meeting import AgendaItem, CaseTableMeeting
 from records.outbox import OutboxEntry
 from records.referral import Referral
 from records.request import SupportRequest
+from records.vocabulary import ReferralState
 from workflow.clock import add_school_days
 from workflow.facts import last_decision
 from workflow.move import AnyMove
@@ -105,13 +107,16 @@ def _letter(move: AnyMove, kind: MailKind, one: Recipient, payload: dict[str, An
 
 
 def _produce(move: AnyMove, intent: Produce) -> None:
-    for belongs in _what_about(move, intent.kind):
-        for audience in intent.audiences:
+    for audience in intent.audiences:
+        for belongs in _what_about(move, intent.kind, audience):
             move.session.add(_order(move, intent.kind, audience, belongs))
 
 
-def _what_about(move: AnyMove, kind: DocumentKind) -> Iterable[dict[str, str | None]]:
-    """Tell what a document is about: one extract per discussed request, one letter per referral."""
+def _what_about(move: AnyMove, kind: DocumentKind, audience: Audience) -> Iterable[dict[str, str | None]]:
+    """Tell what a document is about: one extract per discussed request, one letter per referral.
+
+    Who supported gets a closing note with its own result alone: one per referral that was completed.
+    """
     if kind is DocumentKind.EXTRACT and isinstance(move.subject, CaseTableMeeting):
         items = select(AgendaItem.request_id).where(
             AgendaItem.meeting_id == move.subject.id, AgendaItem.discussed_at.is_not(None)
@@ -119,11 +124,21 @@ def _what_about(move: AnyMove, kind: DocumentKind) -> Iterable[dict[str, str | N
         for request_id in move.session.scalars(items.order_by(AgendaItem.position)):
             yield {"meeting_id": move.subject.id, "request_id": request_id}
     elif kind is DocumentKind.REFERRAL_LETTER and isinstance(move.subject, SupportRequest):
-        made = select(Referral.id).where(Referral.decision_id == last_decision(move.subject.id))
-        for referral_id in move.session.scalars(made.order_by(Referral.id)):
-            yield {"request_id": move.subject.id, "referral_id": referral_id}
+        yield from _referrals(move.session, move.subject, Referral.state == ReferralState.OFFERED)
+    elif (
+        kind is DocumentKind.CLOSING_NOTE and audience is Audience.REFERRED and isinstance(move.subject, SupportRequest)
+    ):
+        yield from _referrals(move.session, move.subject, Referral.state == ReferralState.COMPLETED)
     else:
         yield _belongs(move)
+
+
+def _referrals(
+    session: Session, request: SupportRequest, condition: ColumnElement[bool]
+) -> Iterable[dict[str, str | None]]:
+    found = select(Referral.id).where(Referral.decision_id == last_decision(request.id), condition)
+    for referral_id in session.scalars(found.order_by(Referral.id)):
+        yield {"request_id": request.id, "referral_id": referral_id}
 
 
 def _order(move: AnyMove, kind: DocumentKind, audience: Audience, belongs: dict[str, str | None]) -> OutboxEntry:

@@ -300,7 +300,10 @@ SUPPORT: Final = (
         only={Role.REFERRED: facts.own_not_completed},
         asks=inputs.ClosingNote,
         unless=(facts.referral_unfinished, facts.none_completed),
-        then=(Produce(DocumentKind.CLOSING_NOTE), Mail(MailKind.CLOSED, To.SCHOOL)),
+        then=(
+            Produce(DocumentKind.CLOSING_NOTE, (Audience.SCHOOL, Audience.REFERRED)),
+            Mail(MailKind.CLOSED, To.SCHOOL),
+        ),
     ),
 )
 
