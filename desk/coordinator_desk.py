@@ -176,7 +176,4 @@ def _claims(session: Session) -> list[dict[str, str]]:
         .order_by(SchoolMember.claimed_at, Person.id)
         .limit(CONFIRM)
     )
-    return [
-        {"title": name, "text": f"{function.label}, {school}"}
-        for name, school, function in session.execute(query).tuples()
-    ]
+    return [{"title": name, "text": f"{function.label}, {school}"} for name, school, function in session.execute(query)]

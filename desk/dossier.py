@@ -30,7 +30,7 @@ from records.base import UtcTime
 from records.conversation import Assignment, Conversation
 from records.files import MadeDocument
 from records.kinds import Audience, DocumentKind, Part
-from records.meeting import AgendaItem, CaseTableMeeting
+from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
 from records.organisations import Organisation, School
 from records.people import Person, SchoolMember
 from records.referral import Referral
@@ -55,6 +55,7 @@ class Kind(StrEnum):
     INTERVIEWER = "interviewer"
     CONVERSATION = "conversation"
     MEETING = "meeting"
+    ENVELOPE = "envelope"
     REFERRAL = "referral"
     DOCUMENT = "document"
 
@@ -118,13 +119,16 @@ class Dossier:
     interviewers: list[Someone] = field(default_factory=list)
     conversation: Appointment | None = None
     meeting: OnTable | None = None
+    envelopes: list[bool] = field(default_factory=list)  # of one's own organisations at the table: handed in, or not
     referrals: list[Support] = field(default_factory=list)
     papers: list[documents.Paper] = field(default_factory=list)
 
 
 def read(session: Session, request: SupportRequest, sight: Sight) -> Dossier:
     """Gather the dossier of one request for one reader. One statement."""
-    queries = [*_school(request), *_people(request, sight), *_moments(request, sight), *_results(request, sight)]
+    queries = [*_school(request)]
+    for gather in (_people, _moments, _envelopes, _results):
+        queries += gather(request, sight)
     found = Dossier()
     rows = session.execute(union_all(*queries)).all()
     for row in sorted(rows, key=lambda one: (one.rank or 0, one.one or "")):
@@ -213,6 +217,23 @@ def _moments(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
         )
 
 
+def _envelopes(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
+    """Select one row for each of the reader's organisations at the table, with when its envelope was handed in."""
+    if not sight.can(Part.OWN_INPUT):
+        return
+    own = MeetingOrganisation.organisation_id.in_(sorted(sight.organisations))
+    written = and_(
+        PartnerInput.item_id == AgendaItem.id, PartnerInput.organisation_id == MeetingOrganisation.organisation_id
+    )
+    seats = _rows(Kind.ENVELOPE, MeetingOrganisation.organisation_id, times=(PartnerInput.handed_in_at,))
+    yield (
+        seats.select_from(AgendaItem)
+        .join(MeetingOrganisation, and_(MeetingOrganisation.meeting_id == AgendaItem.meeting_id, own))
+        .outerjoin(PartnerInput, written)
+        .where(AgendaItem.id == last_item(request.id))
+    )
+
+
 def _results(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
     own = Referral.id.in_(sorted(sight.referral_ids))
     if sight.can(Part.REFERRALS) or sight.can(Part.OWN_REFERRAL):
@@ -285,6 +306,7 @@ _READ = {
     ),
     Kind.CONVERSATION: _set_conversation,
     Kind.MEETING: _add_meeting,
+    Kind.ENVELOPE: lambda found, row: found.envelopes.append(row.at is not None),
     Kind.REFERRAL: _add_referral,
     Kind.DOCUMENT: _add_document,
 }

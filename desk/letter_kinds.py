@@ -77,7 +77,7 @@ def _interviewers(letter: Letter) -> list[tuple[str, str, str]]:
         .where(Assignment.request_id == letter.request.id, Assignment.ended_at.is_(None))
         .order_by(Assignment.assigned_at, Person.name)
     )
-    return [(key, name, organisation) for key, name, organisation in letter.session.execute(query).tuples()]
+    return [(key, name, organisation) for key, name, organisation in letter.session.execute(query)]
 
 
 def assigned(letter: Letter) -> c.Context:
@@ -204,7 +204,7 @@ def meeting_call(session: Session, entry: OutboxEntry, now: datetime) -> c.Conte
         .order_by(AgendaItem.position)
     )
     titles = tuple(
-        c.AgendaTitle(reference=reference, title=title or "") for reference, title in session.execute(agenda).tuples()
+        c.AgendaTitle(reference=reference, title=title or "") for reference, title in session.execute(agenda)
     )
     return c.MeetingCall(
         link=letter_links.address(entry, ""), appointment=moment, deadline=meeting.deadline, agenda=titles

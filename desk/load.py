@@ -49,7 +49,7 @@ def read(session: Session) -> dict[str, Any]:
         .order_by(runs.desc(), Organisation.name)
         .limit(SHOWN)
     )
-    rows = [(name, int(count), room) for name, count, room in session.execute(query).tuples()]
+    rows = [(name, int(count), room) for name, count, room in session.execute(query)]
     full = [name for name, count, room in rows if room is not None and count >= room > 0]
     return {
         "rows": [{"label": name, "value": count, "room": room} for name, count, room in rows if count or room],

@@ -113,7 +113,7 @@ def threads(session: Session, request: SupportRequest, sight: Sight) -> list[Thr
     helping = helping.where(Referral.request_id == request.id, Referral.state.in_(HELD))
     if not sight.roles & SCHOOL_SIDE:
         helping = helping.where(Referral.organisation_id.in_(sorted(sight.supporting)))
-    rows = session.execute(helping.distinct().order_by(Organisation.name)).tuples()
+    rows = session.execute(helping.distinct().order_by(Organisation.name))
     return found + [Thread(organisation_id, name) for organisation_id, name in rows]
 
 

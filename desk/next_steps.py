@@ -44,13 +44,19 @@ def situation_of(request: SupportRequest, dossier: Dossier, sight: Sight, turn: 
         State.DRAFT: "crisis" if request.crisis else "",
         State.PLANNING: "school" if school_at_turn(turn) else "",
         State.SCHEDULED: "after" if dossier.conversation and dossier.conversation.starts_at <= now else "",
-        State.TABLED: "open" if dossier.meeting and dossier.meeting.opened else "",
+        State.TABLED: _table(dossier),
         State.CLOSED: "" if request.closing_note else "alone",
     }
     if state in {State.REFERRING, State.IN_TRAJECTORY}:
         return _support(state, dossier, sight)
     turned = turns.get(state, "")
     return f"{state.value}:{turned}" if turned else state.value
+
+
+def _table(dossier: Dossier) -> str:
+    if dossier.meeting and dossier.meeting.opened:
+        return "open"
+    return "handed" if dossier.envelopes and all(dossier.envelopes) else ""
 
 
 def _support(state: State, dossier: Dossier, sight: Sight) -> str:
@@ -78,13 +84,13 @@ def card(
     """Make the card of who is at turn (`components/turn.html`), with `then`: what comes next."""
     key = situation_of(request, dossier, sight, turn, now)
     words = words_for(key, sight.roles, turn)
-    is_you = bool(turn & sight.roles)
     values = _values(dossier)
-    text = [_(words.now, **values), term(request, turn, sight, now)]
+    done = key == "tabled:handed" and turn & sight.roles == {Role.PARTNER}
+    text = [_(words.now, **values), "" if done else term(request, turn, sight, now)]
     return {
-        "title": _title(turn, sight.roles, whose),
+        "title": _("Jullie zijn klaar") if done else _title(turn, sight.roles, whose),
         "text": " ".join(part for part in text if part),
-        "is_you": is_you,
+        "is_you": bool(turn & sight.roles) and not done,
         "then": _(words.then, **values),
     }
 
@@ -113,9 +119,18 @@ def term(request: SupportRequest, turn: frozenset[Role], sight: Sight, now: date
     due = request.due_at
     if due is None:
         return ""
+    if request.state is State.TABLED:
+        return _envelopes_until(due, sight, now)
     if sight.roles & {SCHOOL, LEAD}:
         return "" if is_over(due, now) else _("Dat gebeurt ten laatste op {day}.", day=dutch_day(due))
     return _until(due, now)
+
+
+def _envelopes_until(due: datetime, sight: Sight, now: datetime) -> str:
+    """Say until when partners prepare; a school has nothing to do with that."""
+    if sight.roles & {SCHOOL, LEAD} or is_over(due, now):
+        return ""
+    return _("De enveloppen sluiten op {moment}", moment=dutch_moment_short(due))
 
 
 def _until(due: datetime, now: datetime) -> str:

@@ -76,4 +76,4 @@ def read(
     if after is not None:
         query = query.where(tuple_(*NEWEST) < tuple_(*after, types=[column.type for column in NEWEST]))
     rows = session.execute(query.order_by(*(column.desc() for column in NEWEST)).limit(limit))
-    return [Reader(key, at, name, works or "", role, part) for key, at, name, works, role, part in rows.tuples()]
+    return [Reader(key, at, name, works or "", role, part) for key, at, name, works, role, part in rows]

@@ -155,7 +155,7 @@ def themes_of(session: Session, actor: Actor, lines: Collection[Line], now: date
     seen = select(SupportRequest.id).where(SupportRequest.id.in_(ids), reachable_as(actor, now, INTAKE_READERS))
     query = select(RequestTheme.request_id, RequestTheme.theme).where(RequestTheme.request_id.in_(seen))
     found: dict[str, list[Theme]] = {}
-    for request_id, theme in session.execute(query.order_by(RequestTheme.request_id, RequestTheme.position)).tuples():
+    for request_id, theme in session.execute(query.order_by(RequestTheme.request_id, RequestTheme.position)):
         found.setdefault(request_id, []).append(theme)
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desk import dossier as dossiers
-from desk import messages, next_steps, people, places, readers, timeline
+from desk import messages, next_steps, people, places, readers, timeline, ways
 from desk.documents import title_of
 from desk.dossier import Dossier
 from records.dates import dutch_date, dutch_day_bare
@@ -53,12 +53,15 @@ def show(reference: str) -> Response:
     journal = timeline.read(session, request)
     dossier = dossiers.read(session, request, sight)
     head = where.head(request, sight, dossier.school, timeline.moments(journal), turn, moment)
+    card = next_steps.card(request, dossier, sight, turn, str(head["turn"]), moment)
     values: dict[str, Any] = {
-        "where": head,
+        "where": {**head, "is_you": card["is_you"]},
         "title": request.title or _("Vraag {reference}", reference=reference),
         "themes": ", ".join(theme.label for theme in dossier.themes),
-        "card": next_steps.card(request, dossier, sight, turn, str(head["turn"]), moment),
+        "card": card,
+        "way": ways.of_request(request, sight, dossier, turn),
         "version": request.version,
+        "is_draft": request.state is State.DRAFT,
         "is_school": bool(sight.roles & SCHOOL_SIDE),
         "entries": _timeline(journal, sight, running=not is_final(request, moment)),
         "sees_timeline": sight.can(Part.TIMELINE) or sight.can(Part.OWN_TIMELINE),

@@ -29,6 +29,16 @@ STEPS: Final[Mapping[str, Mapping[Role, Words]]] = {
             N_("Aan de tafel maken ze samen een advies voor de school."),
         ),
     },
+    "tabled:handed": {
+        Role.PARTNER: Words(
+            N_("Jullie envelop is afgegeven en gesloten. Je hoeft nu niets te doen, terugnemen kan nog."),
+            N_("Alle enveloppen gaan samen open. Op {meeting} maken jullie er een advies van."),
+        ),
+        ANYONE: Words(
+            N_("De vraag ligt op een casetafel. De partners bereiden zich voor."),
+            N_("Aan de tafel maken ze samen een advies voor de school."),
+        ),
+    },
     "tabled:open": {
         Role.COORDINATOR: Words(
             N_("De enveloppen zijn open. De casetafel is op {meeting}"),

@@ -77,7 +77,7 @@ def _openings(session: Session, until: datetime) -> list[Deed]:
             MeetingAction.OPEN_ENVELOPES.value,
             _("Casetafel van {day}: de enveloppen zijn open.", day=dutch_day(starts_at)),
         )
-        for key, deadline, starts_at in session.execute(query).tuples()
+        for key, deadline, starts_at in session.execute(query)
         if deadline is not None
     ]
 
@@ -96,7 +96,7 @@ def _lapses(session: Session, until: datetime) -> list[Deed]:
             ReferralAction.LAPSE.value,
             _("Vraag {reference}: een doorverwijzing verliep zonder antwoord.", reference=reference),
         )
-        for key, due, reference in session.execute(query).tuples()
+        for key, due, reference in session.execute(query)
         if due is not None
     ]
 

@@ -70,7 +70,7 @@ def unwritten(session: Session, until: datetime) -> list[Reminder]:
     )
     written = {
         (kind, request_id, referral_id, *sorted(payload.items()))
-        for kind, request_id, referral_id, payload in session.execute(query).tuples()
+        for kind, request_id, referral_id, payload in session.execute(query)
     }
     return [one for one in found if one.key not in written]
 
@@ -101,7 +101,7 @@ def _of_terms(session: Session, until: datetime) -> Iterable[Reminder]:
     query = select(SupportRequest.id, SupportRequest.due_at, SupportRequest.state_since).where(
         SupportRequest.due_at <= until + AHEAD
     )
-    for request_id, due, since in session.execute(query).tuples():
+    for request_id, due, since in session.execute(query):
         if due is not None:
             yield from _around(due, since, request_id, None)
 
@@ -110,7 +110,7 @@ def _of_referrals(session: Session, until: datetime) -> Iterable[Reminder]:
     query = select(Referral.id, Referral.request_id, Referral.due_at, Referral.offered_at).where(
         Referral.state == ReferralState.OFFERED, Referral.due_at <= until + AHEAD
     )
-    for referral_id, request_id, due, since in session.execute(query).tuples():
+    for referral_id, request_id, due, since in session.execute(query):
         if due is not None:
             yield from _around(due, since, request_id, referral_id)
 
