@@ -25,6 +25,7 @@ from web.ticks import tick
 from workflow.errors import NotReachable
 
 SHOWN: Final = 25
+TOLD: Final = 5  # of what the system did by itself
 MORNING: Final = time(9, 0)
 STEPS: Final = {"uur": timedelta(hours=1), "dag": timedelta(days=1), "week": timedelta(weeks=1)}
 FURTHEST: Final = timedelta(days=2 * 366)
@@ -149,6 +150,8 @@ def move_clock() -> BaseResponse:
     moved = ours.move_to(moment)
     done = tick(kit(), moved)
     say(_("De klok is vooruitgezet."))
+    if done:
+        say(_("Intussen gebeurde vanzelf: {what}", what="; ".join(done[:TOLD])), "")
     log.info("clock moved", to=moved.isoformat(), done=len(done))
     return go("network.clock")
 

@@ -20,7 +20,8 @@ from web.pages import HOME, go, page, safe_target, say
 DESK: Final = "/werkblad"
 INTAKE: Final = "/intake"
 ASKED: Final = "link_asked"
-OFTEN: Final = "15 per minute; 60 per hour"
+ASKING: Final = "15 per minute; 120 per hour"  # of one network address: a school or a city hall shares one
+OPENING: Final = "30 per minute; 300 per hour"
 GONE, CONFLICT, UNREADY = 410, 409, 422
 
 

@@ -8,9 +8,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.organisations import School
@@ -75,9 +75,9 @@ def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
     candidates = _candidates(session, [_contains(word) for word in words])
     if not candidates:
         candidates = _candidates(session, [_resembles(word) for word in words])
-    scored = [(score, found) for search, found in candidates if (score := _score(words, search)) > 0]
+    scored = [(score, row) for row in candidates if (score := _score(words, row.search)) > 0]
     scored.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].place, pair[1].id))
-    return [found for _, found in scored[:limit]]
+    return [FoundSchool(*row[1:]) for _, row in scored[:limit]]
 
 
 def _wanted(text: str) -> list[str]:
@@ -86,17 +86,19 @@ def _wanted(text: str) -> list[str]:
     return (telling or words)[:MOST_WORDS]
 
 
-def _candidates(session: Session, fits: Sequence[ColumnElement[bool]]) -> list[tuple[str, FoundSchool]]:
+def _candidates(session: Session, fits: Sequence[ColumnElement[bool]]) -> Sequence[Any]:
+    """Read who may fit, those of few words first: sorting names by the rules of a language is slow."""
     query = (
         select(
             School.search, School.id, School.number, School.name, School.place, School.street, School.kind,
             School.educational_network,
         )
         .where(School.active, School.number.is_not(None), and_(*fits))
-        .order_by(School.name, School.id)
+        .order_by(func.length(School.search), School.id)
         .limit(MOST_CANDIDATES)
     )  # fmt: skip
-    return [(row[0], FoundSchool(*row[1:])) for row in session.execute(query)]
+    found: Sequence[Any] = session.execute(query).all()
+    return found
 
 
 def _contains(word: str) -> ColumnElement[bool]:

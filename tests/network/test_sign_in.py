@@ -1,6 +1,7 @@
 """Signing in by a link: once, for half an hour, with a click; and nobody learns who has an account."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+import wsgi
 from demo.cast import LEAD, TEACHER
 from mails.contexts import PersonalLink
 from network import mails as letters
@@ -17,8 +19,10 @@ from records.people import Person
 from records.request import IntakeAnswer, Participant, SupportRequest
 from records.session import Database
 from records.vocabulary import Function, State
-from tests.clients import StillClock, StrictClient
+from tests.clients import StillClock, StrictClient, build
 from tests.network.conftest import SignIn, person_id
+from web.kit import kit_of
+from web.settings import Settings
 
 
 def entries(db: Database, kind: MailKind = MailKind.SIGN_IN_LINK) -> list[OutboxEntry]:
@@ -271,3 +275,12 @@ def test_who_is_signed_in_is_sent_on_from_the_sign_in_page(as_: SignIn) -> None:
 
 def test_a_session_lives_two_weeks_at_most(as_: SignIn, app: Flask) -> None:
     assert app.permanent_session_lifetime == timedelta(days=14)
+
+
+def test_one_network_address_cannot_go_on_asking(settings: Settings, clock: StillClock) -> None:
+    app = build(replace(settings, rate_limit=True), wsgi.FEATURES, clock)
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    answers = [client.send("/aanmelden", email=f"p{number}@school.example").status_code for number in range(16)]
+    kit_of(app).database.dispose()
+    assert answers == [303] * 15 + [429]
