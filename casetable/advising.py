@@ -136,7 +136,8 @@ def _unused_errors(sources: Sources, unused: Sequence[Data]) -> Errors:
 
 def _proposal_errors(session: Session, proposals: Sequence[Data]) -> Errors:
     named = {row["organisation"] for row in proposals if row["organisation"]}
-    known = set(session.scalars(select(Organisation.id).where(Organisation.id.in_(sorted(named))))) if named else set()
+    active = select(Organisation.id).where(Organisation.id.in_(sorted(named)), Organisation.active.is_(True))
+    known = set(session.scalars(active)) if named else set()
     sentence = _("Deze organisatie kennen we niet. Kies er een uit de lijst.")
     return {
         f"proposals.{number}.organisation": [sentence]

@@ -172,7 +172,7 @@ def tables_of(session: Session, meeting_ids: Collection[str]) -> dict[str, Table
 def _seated(keys: list[str]) -> CompoundSelect[Any]:
     """Select the invited organisations, their people, the coordinators, and whoever was there."""
     seat, member, present = MeetingOrganisation, OrganisationMember, MeetingPresence
-    nothing = cast(null(), String)
+    nothing, nobody = cast(null(), String), (cast(null(), String),) * 3
     seats = select(
         seat.meeting_id.label("meeting_id"),
         nothing.label("id"),
@@ -189,13 +189,11 @@ def _seated(keys: list[str]) -> CompoundSelect[Any]:
         .join(Organisation, Organisation.id == seat.organisation_id)
     )
     coordinators = (
-        select(CaseTableMeeting.id, Person.id, Person.name, nothing, nothing, nothing, literal(0))
+        select(CaseTableMeeting.id, Person.id, Person.name, *nobody, literal(0))
         .select_from(CaseTableMeeting)
         .join(Person, and_(Person.is_coordinator.is_(True), Person.active.is_(True)))
     )
-    there = select(present.meeting_id, Person.id, Person.name, nothing, nothing, nothing, literal(1)).join(
-        Person, Person.id == present.person_id
-    )
+    there = select(present.meeting_id, Person.id, Person.name, *nobody, literal(1)).join(Person)
     return union_all(
         seats.where(seat.meeting_id.in_(keys)),
         members.where(seat.meeting_id.in_(keys)),

@@ -101,19 +101,13 @@ def _page(
     session, actor = current_session(), current_actor()
     report = approved_report(session, found.id)
     codes = {each.id: each.code for each in report.paragraphs()}
-    able = {each.action: each for each in engine.available(
-        session, Machine.REQUEST, found, actor, sight.roles, now())}  # fmt: skip
+    able = _able(found, sight)
     accept = able.get(Action.ACCEPT_ADVICE)
     return page(
         "casetable/choose.html",
         status,
         where=where(session, found, sight, actor, now()),
-        request={
-            "reference": found.reference,
-            "title": found.title,
-            "version": found.version,
-            "guidance": found.guidance,
-        },
+        request={"reference": found.reference, "version": found.version, "guidance": found.guidance},
         advice=sent,
         lines=cited_lines(sent, report, sight),
         form=form,
@@ -126,10 +120,16 @@ def _page(
         open=found.state is State.ADVISED,
         ways={name: action_address(Machine.REQUEST, found.reference, name)
               for name in ("follow_alone", "decline_advice", "ask_clarification") if name in able},
-        actions=buttons([each for name, each in able.items() if name in READING and name == Action.RECONSIDER],
+        actions=buttons([each for name, each in able.items() if name == Action.RECONSIDER],
                         Machine.REQUEST, found.reference),
         choices={each.id: each for each in sent.proposals if each.choice} if found.state is not State.ADVISED else {},
     )  # fmt: skip
+
+
+def _able(found: SupportRequest, sight: Sight) -> dict[Any, engine.Available]:
+    """Give what this person may do with the advice now, by action."""
+    can = engine.available(current_session(), Machine.REQUEST, found, current_actor(), sight.roles, now())
+    return {each.action: each for each in can if each.action in READING}
 
 
 def _label(answer: Choice) -> str:

@@ -6,7 +6,7 @@ Nothing of a sealed envelope of somebody else is ever selected: neither its text
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -134,29 +134,32 @@ def _opened(item_ids: Collection[str]) -> ColumnElement[bool]:
     return and_(PartnerInput.item_id.in_(sorted(item_ids)), PartnerInput.handed_in_at.is_not(None), invited)
 
 
+_COLUMNS: Final = (
+    PartnerInput.id,
+    PartnerInput.item_id,
+    PartnerInput.organisation_id,
+    PartnerInput.late,
+    PartnerInput.conflict,
+    PartnerInput.handed_in_at,
+    PartnerInput.written_at,
+    PartnerInput.revision,
+    PartnerInput.see,
+    PartnerInput.offer,
+    PartnerInput.ask,
+    Organisation.name.label("organisation"),
+    Person.name.label("author"),
+    InputPoint.id.label("point_id"),
+    InputPoint.code,
+    InputPoint.field,
+    InputPoint.text,
+    UnusedPoint.why,
+)
+
+
 def _read(session: Session, wanted: ColumnElement[bool], advice_id: str | None) -> list[Envelope]:
     unused = and_(UnusedPoint.point_id == InputPoint.id, UnusedPoint.advice_id == advice_id)
     query = (
-        select(
-            PartnerInput.id,
-            PartnerInput.item_id,
-            PartnerInput.organisation_id,
-            PartnerInput.late,
-            PartnerInput.conflict,
-            PartnerInput.handed_in_at,
-            PartnerInput.written_at,
-            PartnerInput.revision,
-            PartnerInput.see,
-            PartnerInput.offer,
-            PartnerInput.ask,
-            Organisation.name.label("organisation"),
-            Person.name.label("author"),
-            InputPoint.id.label("point_id"),
-            InputPoint.code,
-            InputPoint.field,
-            InputPoint.text,
-            UnusedPoint.why,
-        )
+        select(*_COLUMNS)
         .join(AgendaItem, AgendaItem.id == PartnerInput.item_id)
         .join(Organisation, Organisation.id == PartnerInput.organisation_id)
         .join(Person, Person.id == PartnerInput.written_by_id)

@@ -304,6 +304,11 @@ def _meeting_query() -> Select[int, int, int, int, int, int]:
         select(func.count())
         .select_from(PartnerInput)
         .join(AgendaItem)
+        .join(  # of who is still invited: an organisation that was taken off the list answers for nobody
+            MeetingOrganisation,
+            (MeetingOrganisation.meeting_id == AgendaItem.meeting_id)
+            & (MeetingOrganisation.organisation_id == PartnerInput.organisation_id),
+        )
         .where(AgendaItem.meeting_id == MEETING, lies, PartnerInput.handed_in_at.is_not(None))
     )
     invited = select(func.count()).select_from(MeetingOrganisation).where(MeetingOrganisation.meeting_id == MEETING)

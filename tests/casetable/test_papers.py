@@ -10,7 +10,7 @@ from demo.props import Props
 from documents.page import render_html
 from records.kinds import DocumentKind
 from records.outbox import OutboxEntry
-from records.vocabulary import State
+from records.vocabulary import Action, State
 from tests.casetable.table import Room
 from web.kit import kit_of
 
@@ -83,3 +83,17 @@ def test_minutes_are_not_made_before_they_are_shared(room: Room) -> None:
         session.flush()
         handler = kit_of(room.app).handlers[DocumentKind.MINUTES]
         assert handler(session, entry, room.clock.now()) is None
+
+
+def test_a_postponed_question_says_so_and_no_more(room: Room) -> None:
+    room.bring(State.TABLED)
+    room.envelope(cast.PARTNER, f"{SECRET} voor de poort.")
+    room.bring(State.ADVISING)
+    room.act(Action.POSTPONE, reason="De tafel wil eerst het OCMW horen.")
+    room.act_on_meeting("conclude")
+    room.act_on_meeting("publish_minutes")
+    [(_about, extract)] = printed(room, DocumentKind.EXTRACT)
+    assert "op een volgende casetafel opnieuw op" in extract
+    assert SECRET not in extract
+    assert "OCMW" not in extract
+    assert SECRET in printed(room, DocumentKind.MINUTES)[0][1]

@@ -112,3 +112,17 @@ def test_an_envelope_that_left_the_agenda_stays_sealed(tabled: Room) -> None:
     tabled.clock.move(days=20)
     assert SECRET not in everything(tabled, cast.INTERVIEWER_1)
     assert SECRET not in everything(tabled, cast.COORDINATOR)
+
+
+def test_an_organisation_that_is_no_longer_invited_answers_for_nobody(tabled: Room) -> None:
+    for email in (cast.INTERVIEWER_1, cast.INTERVIEWER_2):
+        tabled.envelope(email, "Een bank.")
+    arktos, *others = (each["id"] for each in tabled.meeting()["organisations"])
+    tabled.act_on_meeting("amend", organisations=others)
+    assert tabled.parts(cast.COORDINATOR)["input_count"] == 2
+    able = {each["action"]: each for each in tabled.meeting()["actions"]}
+    assert not able["open_envelopes"]["ready"]
+    tabled.envelope(LATE_PARTNER)
+    tabled.act_on_meeting("open_envelopes")
+    assert arktos not in [each["organisation"] for each in tabled.parts(cast.COORDINATOR)["inputs"]]
+    assert SECRET not in everything(tabled, cast.COORDINATOR)
