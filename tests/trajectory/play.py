@@ -13,7 +13,10 @@ from sqlalchemy import select
 from demo import cast
 from demo.props import Props
 from demo.stage import Stage
+from documents.page import render_html
+from records.kinds import DocumentKind
 from records.organisations import Organisation
+from records.outbox import OutboxEntry
 from records.people import Person
 from records.referral import Referral
 from records.session import Database
@@ -24,6 +27,7 @@ from web.kit import kit_of
 
 BRUG, ARKTOS = "De Schoolbrug", "Arktos"
 OF = {BRUG: cast.INTERVIEWER_1, ARKTOS: cast.PARTNER}
+RESULT = "Elke vrijdag is er onthaal."
 ACCEPT = {"contact": "Bram Peeters, 09 000 00 01", "first_step": "We bellen woensdag voor een kennismaking."}
 
 
@@ -80,6 +84,42 @@ class Story:
         referral = self.row(organisation)
         address = f"/doorverwijzingen/{referral.id}/acties/{action}"
         return self.at(email).send(address, version=str(referral.version), **typed)
+
+    def close(self, email: str, note: str = "Het onthaal loopt. De school kan altijd terugkomen.") -> Any:
+        """Let somebody write the closing note, from the page where that is done."""
+        with self.stage() as stage:
+            version = stage.request.version
+        back = f"/vragen/{self.reference}/afronden"
+        return self.at(email).send(self.action("close"), version=str(version), note=note, verder=back)
+
+    def action(self, name: str) -> str:
+        """Give the address of an action on the request."""
+        return f"/vragen/{self.reference}/acties/{name}"
+
+    def start(self, email: str = cast.PARTNER, organisation: str = ARKTOS) -> Any:
+        """Let somebody say that the support starts today."""
+        return self.do(email, "start", organisation, start_day=self.clock.now().date().isoformat())
+
+    def complete(self, email: str = cast.PARTNER, organisation: str = ARKTOS, result: str = RESULT) -> Any:
+        """Let a partner round its support off."""
+        return self.do(email, "complete", organisation, result=result)
+
+    def call(self, method: str, address: str, body: Any = None, email: str = cast.PARTNER) -> Any:
+        """Call the API as somebody."""
+        browser = self.at(email)
+        headers = {"X-CSRFToken": browser.csrf()}
+        return browser.open(f"/api/v1{address}", method=method, json=body, headers=headers)
+
+    def printed(self, kind: DocumentKind) -> list[tuple[OutboxEntry, Any]]:
+        """Make every document of a kind as the outbox would: its order, and the words on it (None: not made)."""
+        kit = kit_of(self.app)
+        made = []
+        with self.app.app_context(), kit.database.reading() as session:
+            entries = session.scalars(select(OutboxEntry).where(OutboxEntry.document == kind).order_by(OutboxEntry.id))
+            for entry in entries:
+                context = kit.handlers[kind](session, entry, self.clock.now())
+                made.append((entry, None if context is None else render_html(kind, context)))
+        return made
 
     def page(self, email: str, address: str) -> Any:
         """Open a page."""
