@@ -142,11 +142,22 @@ def write_advice(session: Session, request: SupportRequest, props: Props, now: d
     advice = session.scalars(select(Advice).where(Advice.id == last_advice(request.id, sent=False))).one()
     if advice.lines:
         return
+    advice.lines = _lines(session, request, props)
+    advice.proposals = [_proposal(session, props, number) for number in range(len(props.proposals))]
+    advice.revision += 1
+    advice.saved_at = now
+    advice.saved_by_id = session.scalars(select(Person.id).where(Person.email == cast.COORDINATOR)).one()
+    session.flush()
+
+
+def _lines(session: Session, request: SupportRequest, props: Props) -> list[AdviceLine]:
+    """Each line cites the paragraph it names, or one of the partners' points."""
     points = select(InputPoint).join(PartnerInput).where(PartnerInput.item_id == last_item(request.id))
     cited = session.scalars(points.order_by(InputPoint.code)).all()
     paragraphs = session.scalars(
         select(ReportParagraph).join(Report).where(Report.request_id == request.id).order_by(ReportParagraph.position)
     ).all()
+    lines = []
     for number, line in enumerate(props.lines):
         found = next((one for one in paragraphs if one.section is line.from_report), None)
         source = (
@@ -154,23 +165,20 @@ def write_advice(session: Session, request: SupportRequest, props: Props, now: d
             if found is not None
             else AdviceSource(position=0, point_id=cited[number % len(cited)].id)
         )
-        advice.lines.append(AdviceLine(position=number, text=line.text, sources=[source]))
-    for number, offered in enumerate(props.proposals):
-        advice.proposals.append(
-            Proposal(
-                position=number,
-                organisation_id=props.organisation_id(session, offered.organisation),
-                kind=offered.kind,
-                route=Route.REFERRAL if offered.kind is SupportKind.REFERRAL else Route.TAILOR_MADE,
-                what=offered.what,
-                why=offered.why,
-                period=offered.period,
-                effort=offered.effort,
-                cost=offered.cost,
-            )
-        )
-    advice.revision += 1
-    advice.saved_at = now
-    coordinator = session.scalars(select(Person.id).where(Person.email == cast.COORDINATOR)).one()
-    advice.saved_by_id = coordinator
-    session.flush()
+        lines.append(AdviceLine(position=number, text=line.text, sources=[source]))
+    return lines
+
+
+def _proposal(session: Session, props: Props, number: int) -> Proposal:
+    offered = props.proposals[number]
+    return Proposal(
+        position=number,
+        organisation_id=props.organisation_id(session, offered.organisation),
+        kind=offered.kind,
+        route=Route.REFERRAL if offered.kind is SupportKind.REFERRAL else Route.TAILOR_MADE,
+        what=offered.what,
+        why=offered.why,
+        period=offered.period,
+        effort=offered.effort,
+        cost=offered.cost,
+    )

@@ -52,4 +52,4 @@ def test_the_first_visit_downloads_little(tmp_path: Path) -> None:
     loaded = [*vendor.glob("*.*"), *drawn, *(ROOT / "static").glob("theme.css")]
     subprocess.run(["tar", "-czf", packed, *loaded], check=True, capture_output=True)
     assert len(drawn) == 3
-    assert packed.stat().st_size < 130_000
+    assert packed.stat().st_size <= 150_000  # performance.md, "bytes of a first visit"

@@ -9,7 +9,7 @@ from tests.house.tree import ROOT, files, name, parse, room_files, strings, text
 
 TEMPLATES = ROOT / "templates"
 FETCHED = re.compile(r"""\{%-?\s*(?:extends|include|import|from)\s+(?P<what>.+?)-?%\}""", re.DOTALL)
-QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|xml|svg))["']""")
+QUOTED = re.compile(r"""["']([\w./-]+\.(?:html|txt|svg))["']""")
 FORBIDDEN = {
     "a style attribute": re.compile(r"\sstyle\s*=", re.IGNORECASE),
     "a style block": re.compile(r"<style\b", re.IGNORECASE),
@@ -31,7 +31,7 @@ def template_name(path: Path) -> str:
 def named_in_code() -> set[str]:
     """Every string in the rooms that looks like a template's name, not an address; a hole in an f-string is `{}`."""
     found = {string for path in room_files() for string in strings(parse(path)) if not string.startswith("/")}
-    return {string for string in found if re.fullmatch(r"[\w./{}-]+\.(?:html|txt|xml|svg)", string)}
+    return {string for string in found if re.fullmatch(r"[\w./{}-]+\.(?:html|txt|svg)", string)}
 
 
 def named_in_templates() -> set[str]:
