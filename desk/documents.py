@@ -80,7 +80,7 @@ def seen(sight: Sight) -> ColumnElement[bool]:
     allowed = [_is(kind, audience) for (kind, audience), part in READABLE.items() if _may(sight, kind, audience, part)]
     if not sight.can(Part.REFERRALS) and sight.can(Part.OWN_REFERRAL):
         own = MadeDocument.referral_id.in_(sorted(sight.referral_ids))
-        allowed.append(and_(_is(DocumentKind.REFERRAL_LETTER, Audience.REFERRED), own))
+        allowed.append(and_(_is(DocumentKind.REFERRAL_LETTER, Audience.REFERRED), own, _still_shared()))
         if sight.can(Part.CLOSING_NOTE):
             allowed.append(and_(_is(DocumentKind.CLOSING_NOTE, Audience.REFERRED), own))
     return or_(*allowed) if allowed else false()

@@ -15,6 +15,7 @@ from intake.report import Reading
 from records.kinds import Audience, DocumentKind, Part
 from records.organisations import School
 from records.outbox import OutboxEntry
+from records.referral import Referral
 from records.report import Report, ReportVersion, SectionShare
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import EducationalNetwork, Role, SectionKey
@@ -22,6 +23,7 @@ from records.words import _
 from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotYou
+from workflow.standing import HELD
 
 Sharing = Mapping[SectionKey, bool]
 PREVIEWS: Final = (Role.PARTNER, Role.REFERRED, Role.GUIDANCE)
@@ -63,7 +65,7 @@ def _put(session: Session, request: SupportRequest, sharing: Sharing, person_id:
 
 
 def _print_again(session: Session, request: SupportRequest, now: datetime) -> None:
-    """Order the report for the network once more: what was made before says what is no longer shared."""
+    """Order the report for the network and the letters to partners once more: the earlier ones say too much."""
     number = session.scalar(
         select(func.max(ReportVersion.number))
         .join(Report, Report.id == ReportVersion.report_id)
@@ -79,6 +81,19 @@ def _print_again(session: Session, request: SupportRequest, now: datetime) -> No
             not_before=now,
         )
     )
+    held = select(Referral.id).where(Referral.request_id == request.id, Referral.state.in_(HELD))
+    for referral_id in session.scalars(held.order_by(Referral.id)):
+        session.add(
+            OutboxEntry(
+                document=DocumentKind.REFERRAL_LETTER,
+                audience=Audience.REFERRED,
+                request_id=request.id,
+                referral_id=referral_id,
+                payload={},
+                created_at=now,
+                not_before=now,
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
+    func,
     literal,
     null,
     select,
@@ -89,14 +90,18 @@ def _notes(referral_ids: Sequence[str]) -> Select[Any]:
     return notes.join(Person, Person.id == ReferralNote.written_by_id).where(ReferralNote.referral_id.in_(referral_ids))
 
 
-def _papers(referral: Referral) -> Select[Any]:
+def _papers(referral: Referral, sight: Sight) -> Select[Any]:
+    """Select the letters of a referral; who supports gets none that tells more than the school shares by now."""
     papers = _rows(PAPER, MadeDocument.id, MadeDocument.kind, pages=MadeDocument.pages, at=MadeDocument.made_at)
     letter = and_(
         MadeDocument.kind == DocumentKind.REFERRAL_LETTER,
         MadeDocument.audience == Audience.REFERRED,
         MadeDocument.referral_id == referral.id,
     )
-    return papers.where(letter)
+    if sight.can(Part.REFERRALS):
+        return papers.where(letter)
+    decided = select(func.max(SectionShare.decided_at)).where(SectionShare.request_id == referral.request_id)
+    return papers.where(letter, MadeDocument.made_at >= decided.scalar_subquery())
 
 
 def _shared(request_id: str) -> Select[Any]:
@@ -110,7 +115,7 @@ def _shared(request_id: str) -> Select[Any]:
 
 def read_around(session: Session, referral: Referral, sight: Sight) -> Around:
     """Gather what stands around a referral that was found through reach. One statement."""
-    queries = [_notes([referral.id]), _papers(referral)]
+    queries = [_notes([referral.id]), _papers(referral, sight)]
     if sight.can(Part.REPORT):
         queries.append(_shared(referral.request_id))
     found = Around()

@@ -74,8 +74,8 @@ def test_a_list_of_a_request_out_of_reach_is_not_found(begin: Begin) -> None:
 
 def test_a_list_goes_on_where_it_stopped(begin: Begin) -> None:
     story = begin("yes", "yes")
-    first = story.call("GET", "/referrals?limit=1", email=cast.LEAD).json
-    second = story.at(cast.LEAD).get(first["next"]).json
+    first: Any = story.call("GET", "/referrals?limit=1", email=cast.LEAD).json
+    second: Any = story.at(cast.LEAD).get(first["next"]).json
     assert second["next"] is None
     assert {first["items"][0]["organisation_name"], second["items"][0]["organisation_name"]} == {"Arktos", BRUG}
 

@@ -113,3 +113,28 @@ def test_each_reader_is_offered_their_own_papers(closed: Story) -> None:
 
 def documents(story: Story, email: str) -> list[dict[str, str]]:
     return list(story.call("GET", f"/requests/{story.reference}/documents", email=email).json["items"])
+
+
+def test_holding_a_section_back_later_takes_the_earlier_letter_away(begin: Begin) -> None:
+    story = begin("no", "yes")
+    works = works_of(kit_of(story.app))
+    with story.app.app_context():
+        jobs.drain(works, story.clock.now())
+    before = letter_page(story)
+    assert before in story.referral_page(cast.PARTNER).text
+    story.clock.move(hours=1)
+    answer = story.call("PUT", f"/requests/{story.reference}/sharing", {"sharing": {"situation": False}}, cast.LEAD)
+    assert answer.status_code == 200
+    assert story.page(cast.PARTNER, before).status_code == 404
+    assert before not in story.referral_page(cast.PARTNER).text
+    with story.app.app_context():
+        jobs.drain(works, story.clock.now())
+    after = letter_page(story)
+    assert after in story.referral_page(cast.PARTNER).text
+    assert story.page(cast.PARTNER, after).status_code == 200
+
+
+def letter_page(story: Story) -> str:
+    """Give the address of the one letter this partner is offered."""
+    [letter] = [each for each in documents(story, cast.PARTNER) if each["kind"] == "referral_letter"]
+    return f"/documenten/{letter['id']}"
