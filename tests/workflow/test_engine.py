@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -304,11 +304,11 @@ def test_the_system_opens_the_envelopes_at_the_deadline(theatre: Theatre, reques
     reference, now = request_in(State.TABLED)
     with theatre.play(reference, now) as stage:
         meeting = stage.meeting
-        args: tuple[Any, ...] = (stage.session, Machine.MEETING, meeting.id, "open_envelopes", SYSTEM, {}, None)
-        with pytest.raises(NotReady):
-            engine.fire(*args, now)
         assert meeting.deadline is not None
-        engine.fire(*args, meeting.deadline + timedelta(minutes=1))
+        call = partial(engine.fire, stage.session, Machine.MEETING, meeting.id, "open_envelopes", SYSTEM, {}, None)
+        with pytest.raises(NotReady):
+            call(now)
+        call(meeting.deadline + timedelta(minutes=1))
         assert meeting.opened_at is not None
 
 
