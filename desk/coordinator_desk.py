@@ -126,8 +126,8 @@ def _column(number: int, phase: Phase, tiles: list[dict[str, Any]]) -> dict[str,
     }
 
 
-def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
-    """Give the next case table: how full it is, and how many envelopes were handed in. One statement."""
+def _counts() -> list[Any]:
+    """Count, per meeting: what lies on its agenda, who is invited, how many envelopes were handed in."""
     lies = and_(AgendaItem.meeting_id == CaseTableMeeting.id, AgendaItem.outcome.is_(None))
     items = select(func.count(AgendaItem.id)).where(lies).correlate(CaseTableMeeting).scalar_subquery()
     invited = (
@@ -143,6 +143,11 @@ def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
         .correlate(CaseTableMeeting)
         .scalar_subquery()
     )
+    return [items.label("items"), invited.label("invited"), handed.label("handed")]
+
+
+def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
+    """Give the next case table: how full it is, and how many envelopes were handed in. One statement."""
     ahead = or_(CaseTableMeeting.starts_at >= now, CaseTableMeeting.state == MeetingState.IN_SESSION)
     query = (
         select(
@@ -152,9 +157,7 @@ def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
             CaseTableMeeting.deadline,
             CaseTableMeeting.opened_at,
             CaseTableMeeting.capacity,
-            items.label("items"),
-            invited.label("invited"),
-            handed.label("handed"),
+            *_counts(),
         )
         .where(CaseTableMeeting.state.in_(AHEAD), ahead)
         .order_by(CaseTableMeeting.starts_at, CaseTableMeeting.id)

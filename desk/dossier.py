@@ -160,31 +160,7 @@ def _people(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
         themes = _rows(Kind.THEME, RequestTheme.theme, numbers=(RequestTheme.position,))
         yield themes.where(RequestTheme.request_id == request.id)
     if sight.can(Part.PARTICIPANTS):
-        leads = and_(
-            SchoolMember.person_id == Person.id,
-            SchoolMember.school_id == request.school_id,
-            SchoolMember.confirmed_at.is_not(None),
-            or_(SchoolMember.function == Function.DIRECTOR, SchoolMember.mandated.is_(True)),
-        )
-        yield (
-            _rows(
-                Kind.PARTICIPANT,
-                Participant.id,
-                Participant.name,
-                Participant.function,
-                Participant.email,
-                SchoolMember.person_id,
-                numbers=(Participant.position,),
-            )
-            .outerjoin(Person, Person.email == Participant.email)
-            .outerjoin(SchoolMember, leads)
-            .where(Participant.request_id == request.id)
-        )
-        yield (
-            _rows(Kind.LEAD, Person.id, Person.name, SchoolMember.function, Person.email)
-            .join(SchoolMember, leads)
-            .where(Person.active.is_(True))
-        )
+        yield from _team(request)
     if sight.can(Part.TIMELINE):
         people = _rows(Kind.INTERVIEWER, Person.id, Person.name, Organisation.name, Person.email)
         yield (
@@ -192,6 +168,35 @@ def _people(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
             .join(Organisation, Organisation.id == Assignment.organisation_id)
             .where(Assignment.request_id == request.id, Assignment.ended_at.is_(None))
         )
+
+
+def _team(request: SupportRequest) -> Iterable[Select[Any]]:
+    """Select whom the school brings, and whoever decides for it."""
+    leads = and_(
+        SchoolMember.person_id == Person.id,
+        SchoolMember.school_id == request.school_id,
+        SchoolMember.confirmed_at.is_not(None),
+        or_(SchoolMember.function == Function.DIRECTOR, SchoolMember.mandated.is_(True)),
+    )
+    yield (
+        _rows(
+            Kind.PARTICIPANT,
+            Participant.id,
+            Participant.name,
+            Participant.function,
+            Participant.email,
+            SchoolMember.person_id,
+            numbers=(Participant.position,),
+        )
+        .outerjoin(Person, Person.email == Participant.email)
+        .outerjoin(SchoolMember, leads)
+        .where(Participant.request_id == request.id)
+    )
+    yield (
+        _rows(Kind.LEAD, Person.id, Person.name, SchoolMember.function, Person.email)
+        .join(SchoolMember, leads)
+        .where(Person.active.is_(True))
+    )
 
 
 def _moments(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:

@@ -17,8 +17,8 @@ TALKING = (State.PLANNING, State.SCHEDULED, State.REPORTING, State.REVIEW)
 SHOWN = 8
 
 
-def read(session: Session) -> dict[str, Any]:
-    """Give the rows of a chart: organisation, what runs, what it can take. One statement."""
+def _sums() -> tuple[Any, Any, Any]:
+    """Count, per organisation: conversations that run, referrals that run, and what its offers can take."""
     talks = (
         select(func.count(Assignment.id))
         .join(SupportRequest, SupportRequest.id == Assignment.request_id)
@@ -42,6 +42,12 @@ def read(session: Session) -> dict[str, Any]:
         .correlate(Organisation)
         .scalar_subquery()
     )
+    return talks, helps, room
+
+
+def read(session: Session) -> dict[str, Any]:
+    """Give the rows of a chart: organisation, what runs, what it can take. One statement."""
+    talks, helps, room = _sums()
     runs = (talks + helps).label("runs")
     query = (
         select(Organisation.name, runs, room.label("room"))

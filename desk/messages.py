@@ -91,19 +91,13 @@ def read(session: Session, request: SupportRequest, actor: Actor, sight: Sight) 
         .where(Message.request_id == request.id, messages_seen(sight))
         .order_by(Message.sent_at, Message.id)
     )
-    return [
-        Said(
-            row.id,
-            row.organisation_id,
-            row.organisation,
-            row.by_id,
-            row.by,
-            row.sent_at,
-            row.text,
-            is_new=row.by_id != actor.person_id and (row.seen_at is None or row.seen_at < row.sent_at),
-        )
-        for row in session.execute(query)
-    ]
+    return [_said(row, actor) for row in session.execute(query)]
+
+
+def _said(row: Any, actor: Actor) -> Said:
+    about = (row.id, row.organisation_id, row.organisation, row.by_id, row.by, row.sent_at, row.text)
+    unseen = row.seen_at is None or row.seen_at < row.sent_at
+    return Said(*about, is_new=unseen and row.by_id != actor.person_id)
 
 
 def threads(session: Session, request: SupportRequest, sight: Sight) -> list[Thread]:

@@ -27,6 +27,17 @@ TABLES: Final = 5
 STAYS: Final = timedelta(days=60)  # so long a case table that is over still stands on the desk
 OPEN: Final = (ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.RUNNING)
 
+ENVELOPE: Final = (
+    CaseTableMeeting.id.label("meeting_id"),
+    CaseTableMeeting.starts_at,
+    CaseTableMeeting.deadline,
+    SupportRequest.reference,
+    SupportRequest.title,
+    School.name.label("school"),
+    Organisation.name.label("organisation"),
+    PartnerInput.handed_in_at,
+    PartnerInput.written_at,
+)
 STEP: Final[Mapping[State, str]] = {
     State.PLANNING: N_("Kies een moment en leg de datum vast"),
     State.SCHEDULED: N_("Voer het gesprek"),
@@ -117,8 +128,8 @@ def _answer_by(due: datetime | None, now: datetime) -> tuple[str, str]:
     return _("antwoord binnen {count} schooldagen", count=left), ""
 
 
-def _envelopes(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """List the meetings whose envelopes are still sealed, each with its items and one's own envelope. One statement."""
+def _own_envelopes(actor: Actor, now: datetime) -> Any:
+    """Select the questions on sealed tables, once for each of one's own organisations there."""
     seat = and_(
         MeetingOrganisation.meeting_id == CaseTableMeeting.id,
         MeetingOrganisation.organisation_id.in_(sorted(actor.organisation_ids)),
@@ -126,18 +137,8 @@ def _envelopes(session: Session, actor: Actor, now: datetime) -> list[dict[str, 
     written = and_(
         PartnerInput.item_id == AgendaItem.id, PartnerInput.organisation_id == MeetingOrganisation.organisation_id
     )
-    query = (
-        select(
-            CaseTableMeeting.id.label("meeting_id"),
-            CaseTableMeeting.starts_at,
-            CaseTableMeeting.deadline,
-            SupportRequest.reference,
-            SupportRequest.title,
-            School.name.label("school"),
-            Organisation.name.label("organisation"),
-            PartnerInput.handed_in_at,
-            PartnerInput.written_at,
-        )
+    return (
+        select(*ENVELOPE)
         .join(MeetingOrganisation, seat)
         .join(Organisation, Organisation.id == MeetingOrganisation.organisation_id)
         .join(AgendaItem, AgendaItem.meeting_id == CaseTableMeeting.id)
@@ -153,8 +154,12 @@ def _envelopes(session: Session, actor: Actor, now: datetime) -> list[dict[str, 
         .order_by(CaseTableMeeting.starts_at, AgendaItem.position, Organisation.name)
         .limit(SHOWN * 2)
     )
+
+
+def _envelopes(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """List the meetings whose envelopes are still sealed, each with its items and one's own envelope. One statement."""
     tables: dict[str, dict[str, Any]] = {}
-    for row in session.execute(query):
+    for row in session.execute(_own_envelopes(actor, now)):
         table = tables.setdefault(row.meeting_id, {"starts_at": row.starts_at, "deadline": row.deadline, "items": []})
         table["items"].append(_envelope(row))
     return list(tables.values())

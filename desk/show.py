@@ -16,11 +16,11 @@ from records.kinds import Part
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import Action, Machine, Role, State
 from records.words import _
-from web import where
 from web.actions import address_of, buttons, door_of
 from web.actor import current_actor
 from web.kit import current_session, now
 from web.pages import page
+from web.where import head as head_of
 from workflow import engine
 from workflow.actor import Actor
 from workflow.reach import Sight, find_request
@@ -52,34 +52,38 @@ def show(reference: str) -> Response:
     turn = turn_of(session, [request])[request.id]
     journal = timeline.read(session, request)
     dossier = dossiers.read(session, request, sight)
-    head = where.head(request, sight, dossier.school, timeline.moments(journal), turn, moment)
+    head = head_of(request, sight, dossier.school, timeline.moments(journal), turn, moment)
     card = next_steps.card(request, dossier, sight, turn, str(head["turn"]), moment)
-    values: dict[str, Any] = {
-        "where": {**head, "is_you": card["is_you"]},
-        "title": request.title or _("Vraag {reference}", reference=reference),
+    return page(
+        "desk/show.html",
+        where={**head, "is_you": card["is_you"]},
+        card=card,
+        way=ways.of_request(request, sight, dossier, turn),
+        entries=_timeline(journal, sight, running=not is_final(request, moment)),
+        crisis=_crisis(session, request, sight, dossier),
+        team_url=_team_url(actor, sight, dossier),
+        **_around(request, sight, dossier),
+        **_actions(session, request, actor, sight, moment),
+        **_messages(session, request, actor, sight, moment),
+        **_readers(session, request, sight),
+    )
+
+
+def _around(request: SupportRequest, sight: Sight, dossier: Dossier) -> dict[str, Any]:
+    """Give what stands around the card: the question itself, its people, its papers, where to read on."""
+    return {
+        "title": request.title or _("Vraag {reference}", reference=request.reference),
         "themes": ", ".join(theme.label for theme in dossier.themes),
-        "card": card,
-        "way": ways.of_request(request, sight, dossier, turn),
         "version": request.version,
         "is_draft": request.state is State.DRAFT,
         "is_school": bool(sight.roles & SCHOOL_SIDE),
-        "entries": _timeline(journal, sight, running=not is_final(request, moment)),
         "sees_timeline": sight.can(Part.TIMELINE) or sight.can(Part.OWN_TIMELINE),
         "people": people.shown(dossier),
         "papers": _papers(dossier, sight),
         "places": places.of_request(request, sight),
         "referrals": _referrals(dossier, sight),
         "meeting": _meeting(dossier),
-        "crisis": _crisis(session, request, sight, dossier),
-        "team_url": _team_url(actor, sight, dossier),
     }
-    return page(
-        "desk/show.html",
-        **values,
-        **_actions(session, request, actor, sight, moment),
-        **_messages(session, request, actor, sight, moment),
-        **_readers(session, request, sight),
-    )
 
 
 def _actions(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from web.kit import current_session, kit, now
 from web.logs import log
 from web.pages import go, page, say
 from web.paging import cut, wanted
-from web.ticks import tick
+from web.ticks import walk
 from workflow.errors import NotReachable
 
 SHOWN: Final = 25
@@ -147,8 +147,8 @@ def move_clock() -> BaseResponse:
     moment = _wanted_moment(form, ours.now())
     if moment is None:
         return _clock_page(form, 422)
-    moved = ours.move_to(moment)
-    done = tick(kit(), moved)
+    done = walk(kit(), ours, moment)
+    moved = ours.now()
     say(_("De klok is vooruitgezet."))
     if done:
         say(_("Intussen gebeurde vanzelf: {what}", what="; ".join(done[:TOLD])), "")

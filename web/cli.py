@@ -16,7 +16,7 @@ from web.access import declared
 from web.case_commands import case_group
 from web.feature import Feature
 from web.kit import kit
-from web.ticks import tick
+from web.ticks import tick, walk
 
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
 
@@ -80,20 +80,20 @@ def clock_group() -> None:
 @with_appcontext
 def tick_command(at: str | None) -> None:
     """Do, and record as done, everything the system would have done by now."""
-    if at is not None:
-        _move_clock(at)
-    for line in tick(kit(), kit().clock.now()):
+    done = tick(kit(), kit().clock.now()) if at is None else _move_clock(at)
+    for line in done:
         click.echo(line)
     _drain()
 
 
-def _move_clock(at: str) -> None:
+def _move_clock(at: str) -> list[str]:
     clock = kit().clock
     if not isinstance(clock, MovableClock):
         raise click.UsageError(_("De klok staat alleen in de demo los van de echte tijd."))
     try:
         moment = datetime.fromisoformat(at)
-        clock.move_to(moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS))
+        until = moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)
+        return walk(kit(), clock, until, lambda _at: _drain())
     except ValueError as error:
         raise click.BadParameter(
             _("Geef een moment dat nog komt, bijvoorbeeld 2026-11-24T14:00."), param_hint="--at"
