@@ -14,7 +14,7 @@ from intake.privacy import privacy_warnings
 from intake.questions import Block, Kind, Question, Suggested
 from intake.telling import describe
 from intake.themes import Span, crisis_words, disjoint, suggest
-from records.words import _
+from records.words import N_, _
 
 Pieces = list[list[tuple[str, bool]]]  # lines of a text, each in pieces: the words, and whether they are marked
 _WHOLE: Final = 100
@@ -22,6 +22,11 @@ _SILENT: Final = frozenset({Kind.STATEMENT, Kind.REVIEW})
 _SHOWN_WORDS: Final = 3
 _FOLDED: Final = frozenset({"themes"})  # lists of which only the first options are shown
 _AT_ONCE: Final = 8
+_NUMBERS: Final = (
+    N_("geen"), N_("één"), N_("twee"), N_("drie"), N_("vier"), N_("vijf"), N_("zes"), N_("zeven"), N_("acht"),
+    N_("negen"), N_("tien"), N_("elf"), N_("twaalf"), N_("dertien"), N_("veertien"), N_("vijftien"), N_("zestien"),
+    N_("zeventien"), N_("achttien"), N_("negentien"), N_("twintig"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,11 @@ def bubbles(draft: Draft, standing: Standing, files: Sequence[str] = (), fresh: 
     return found
 
 
-def bubbles_of(draft: Draft, question: Question, files: Sequence[str] = ()) -> list[Bubble]:
+def bubbles_of(draft: Draft, standing: Standing, question: Question, files: Sequence[str] = ()) -> list[Bubble]:
     """Draw one question and its answer, as they are added to a page that is there already."""
-    return list(_of_question(draft, question, files, face=True, fresh=True))
+    at = standing.applicable.index(question)
+    after_said = at > 0 and standing.applicable[at - 1].kind is Kind.STATEMENT
+    return list(_of_question(draft, question, files, face=not after_said, fresh=True))
 
 
 def _of_question(
@@ -260,12 +267,23 @@ def _line(draft: Draft, standing: Standing, question: Question, files: Sequence[
     )
 
 
+def in_words(number: int) -> str:
+    """Write a small number as a word."""
+    return _(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
+
+
 def short(text: str, longest: int = 160) -> str:
     """Shorten an answer to a line."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
 
 
-def describe_plainly(question: Question, value: Any, draft: Draft) -> str:
+def in_short(question: Question, value: Any, draft: Draft) -> str:
     """Tell a value in one line, also one that is not stored."""
     return short(describe(question, value, draft.context))
+
+
+def title(question: Question) -> str:
+    """Name what a question is about, as the head of a line."""
+    name = _(question.name)
+    return name[:1].upper() + name[1:]

@@ -8,10 +8,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import delete, insert, update
-from sqlalchemy.engine import CursorResult
+from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from intake import chat_letters, flow
@@ -185,6 +184,19 @@ def _context_after(draft: Draft, given: Given) -> Context:
 
 
 Rows = dict[str, tuple[Any, bool]]  # key of the row -> value, set aside
+# Made once, on the tables themselves: putting a statement together costs more than running it.
+_ANSWERS: Final = cast("Table", IntakeAnswer.__table__)
+_REQUESTS: Final = cast("Table", SupportRequest.__table__)
+_TAKE_OUT: Final = delete(_ANSWERS).where(
+    _ANSWERS.c.request_id == bindparam("of_request"), _ANSWERS.c.key == bindparam("of_key")
+)
+_PUT_IN: Final = insert(_ANSWERS)
+_TAKEN_OVER: Final = ("school_id", "crisis", "crisis_phone", "contact_email", "contact_confirmed_at", "lacks")
+_BRING_UP: Final = (
+    update(_REQUESTS)
+    .where(_REQUESTS.c.id == bindparam("of_request"), _REQUESTS.c.row_version == bindparam("of_version"))
+    .values({name: bindparam(f"new_{name}") for name in (*_TAKEN_OVER, "last_answer_at", "row_version")})
+)
 
 
 def _rows(answers: Mapping[str, Any], aside: Mapping[str, Any]) -> Rows:
@@ -226,11 +238,9 @@ def _keep(
 
 
 def _write_rows(session: Session, actor: Actor, request_id: str, gone: list[str], fresh: Rows, now: datetime) -> None:
+    connection = session.connection()
     if gone:
-        session.execute(
-            delete(IntakeAnswer).where(IntakeAnswer.request_id == request_id, IntakeAnswer.key.in_(gone)),
-            execution_options={"synchronize_session": False},
-        )
+        connection.execute(_TAKE_OUT, [{"of_request": request_id, "of_key": key} for key in gone])
     if fresh:
         rows = [
             {
@@ -243,18 +253,14 @@ def _write_rows(session: Session, actor: Actor, request_id: str, gone: list[str]
             }
             for key, (value, aside) in fresh.items()
         ]
-        session.connection().execute(insert(IntakeAnswer), rows)
+        connection.execute(_PUT_IN, rows)
 
 
 def _write_request(session: Session, before: Draft, values: dict[str, Any]) -> None:
     """Write the request's row, unless somebody was faster."""
-    changed = (
-        update(SupportRequest)
-        .where(SupportRequest.id == before.id, SupportRequest.row_version == before.row_version)
-        .values(row_version=before.row_version + 1, **values)
-    )
-    result: CursorResult[Any] = session.connection().execute(changed)
-    if result.rowcount != 1:
+    given = {f"new_{name}": value for name, value in values.items()}
+    given |= {"of_request": before.id, "of_version": before.row_version, "new_row_version": before.row_version + 1}
+    if session.connection().execute(_BRING_UP, given).rowcount != 1:
         raise Stale([_("Iemand anders bewaarde net ook een antwoord. Wat jij typte, staat er nog: stuur het opnieuw.")])
 
 

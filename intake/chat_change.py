@@ -49,7 +49,8 @@ class Preview:
     before: str
     after: str
     fates: list[Fate]
-    staying: int
+    losing: str
+    staying: str
     names: str
     shown: str
 
@@ -131,8 +132,8 @@ def _waiting(draft: Draft, slot: str) -> Fate | None:
     if slot not in draft.aside:
         return None
     question = draft.script.by_key[slot.partition("@")[0]]
-    told = bubbles.short(describe(question, draft.aside[slot], draft.context))
-    return Fate("back", question.asked(draft.answers, draft.context), told, _(question.aside_because))
+    told = bubbles.in_short(question, draft.aside[slot], draft)
+    return Fate("back", bubbles.title(question), told, _(question.aside_because))
 
 
 def asides_of(draft: Draft) -> list[Aside]:
@@ -143,9 +144,9 @@ def asides_of(draft: Draft) -> list[Aside]:
         if question is not None:
             hangs_on = next((key for key in question.hangs_on if key in draft.answers), "")
             href = f"/intake/{draft.reference}/antwoorden/{hangs_on}?terug={slot}" if hangs_on else ""
-            told = bubbles.short(describe(question, value, draft.context))
+            told = bubbles.in_short(question, value, draft)
             since = _since(draft.times[slot], question)
-            found.append(Aside(question.asked(draft.answers, draft.context), told, since, href))
+            found.append(Aside(bubbles.title(question), told, since, href))
     return found
 
 
@@ -174,7 +175,7 @@ def save(draft: Draft, question: Question) -> BaseResponse:
         return _try(draft, question, given)
     except Stale as stale:
         current_session().rollback()
-        there = bubbles.short(describe(question, stale.newer.get("value"), draft.context)) if stale.newer else ""
+        there = bubbles.in_short(question, stale.newer.get("value"), draft) if stale.newer else ""
         return _page(draft, Open(question, form, rows=chat_forms.rows_of(form), stale=there), stale.status)
     except NotReady as wrong:
         form = chat_forms.point_out(form, question, value, wrong.errors.get("value", wrong.reasons), draft)
@@ -235,13 +236,31 @@ def _preview(draft: Draft, question: Question, would: chat.Answered, moving: str
     ]
     names = ", ".join(_(each.name) for each in staying[:MANY]) + (" …" if len(staying) > MANY else "")
     return Preview(
-        before=bubbles.short(describe(question, draft.answers.get(question.key), draft.context)),
-        after=bubbles.short(describe(question, after.answers[question.key], after.context)),
+        before=bubbles.in_short(question, draft.answers.get(question.key), draft),
+        after=bubbles.in_short(question, after.answers[question.key], after),
         fates=fates,
-        staying=len(staying),
+        losing=_losing(len(would.lapsed)),
+        staying=_staying(len(staying)),
         names=names,
         shown=moving,
     )
+
+
+def _losing(number: int) -> str:
+    if number == 1:
+        return _("Eén antwoord past daar niet meer bij. We leggen het opzij, we wissen het niet.")
+    if number:
+        return _(
+            "{aantal} antwoorden passen daar niet meer bij. We leggen ze opzij, we wissen ze niet.",
+            aantal=_many(number),
+        )
+    return ""
+
+
+def _staying(number: int) -> str:
+    if number == 1:
+        return _("Je andere antwoord")
+    return _("Je {aantal} andere antwoorden", aantal=bubbles.in_words(number)) if number else ""
 
 
 def _fate(kind: str, told_in: Draft, after: Draft, key: str) -> Fate:
@@ -251,7 +270,7 @@ def _fate(kind: str, told_in: Draft, after: Draft, key: str) -> Fate:
     again = question in stand(after.script, after.answers, after.context).applicable and key not in after.answers
     why = _why(question, asked_again=again) if kind == "aside" else _("Dit antwoord lag opzij en past nu weer.")
     asked = question.asked(told_in.answers, told_in.context)
-    return Fate(kind, asked, bubbles.short(describe(question, value, told_in.context)), why)
+    return Fate(kind, asked, bubbles.in_short(question, value, told_in), why)
 
 
 def _why(question: Question, *, asked_again: bool) -> str:
@@ -294,12 +313,20 @@ def _counted(told: Mapping[str, Any]) -> str:
     words = []
     if lapsed:
         words.append(
-            _("Eén antwoord ligt opzij.") if lapsed == 1 else _("{aantal} antwoorden liggen opzij.", aantal=lapsed)
+            _("Eén antwoord ligt opzij.")
+            if lapsed == 1
+            else _("{aantal} antwoorden liggen opzij.", aantal=_many(lapsed))
         )
     if back:
-        words.append(_("Eén antwoord is terug.") if back == 1 else _("{aantal} antwoorden zijn terug.", aantal=back))
+        words.append(
+            _("Eén antwoord is terug.") if back == 1 else _("{aantal} antwoorden zijn terug.", aantal=_many(back))
+        )
     words.append(_("De rest staat er nog."))
     return " ".join(words)
+
+
+def _many(number: int) -> str:
+    return bubbles.in_words(number).capitalize()
 
 
 def undo(reference: str) -> BaseResponse:

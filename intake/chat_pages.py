@@ -24,6 +24,9 @@ from workflow.schools import FoundSchool
 TRIES: Final = 3  # wrong answers to one question after which a person is offered (design/intake-script.md, law 4)
 TRIED_WITHIN: Final = timedelta(hours=1)
 FILES_KEY: Final = "attachments"
+_NO_QUESTION: Final[dict[str, Any]] = {
+    "ask": None, "form": None, "opened": None, "slots": (), "slot_words": (), "accept": "",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -83,6 +86,11 @@ def chat_page(template: str, status: int = 200, **values: Any) -> Response:
     return part(template, status, **surroundings, **values)
 
 
+def chat_part(template: str, status: int = 200, **values: Any) -> Response:
+    """Render a part of a page of the chat, for a page that is there already (htmx)."""
+    return part(template, status, network=kit().settings.network, **values)
+
+
 def is_part() -> bool:
     """Say whether the page itself asks for a part (htmx), rather than the browser for a page."""
     return request.headers.get("HX-Request") == "true"
@@ -98,7 +106,7 @@ def open_question(draft: Draft, question: Question, **values: Any) -> Open:
 def ask_values(draft: Draft, opened: Open | None) -> dict[str, Any]:
     """Give what `intake/ask.html` draws; without a question there is nothing left to ask."""
     if opened is None or opened.question.kind is Kind.REVIEW:
-        return {"ask": None, "reference": draft.reference, "seen": draft.mark, "saved": saved(draft)}
+        return {**_NO_QUESTION, "reference": draft.reference, "seen": draft.mark, "saved": saved(draft)}
     draft = chat.at_hand(current_session(), draft, opened.question)
     ask = bubbles.asked(opened.question, draft)
     form = chat_forms.listed(opened.form) if opened.question.kind is Kind.SEVERAL else opened.form

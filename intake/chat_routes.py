@@ -13,6 +13,7 @@ from intake.chat_pages import (
     around,
     ask_values,
     chat_page,
+    chat_part,
     count_try,
     find,
     is_part,
@@ -23,7 +24,6 @@ from intake.chat_pages import (
 )
 from intake.draft import Draft
 from intake.questions import Kind, Question, school_number
-from intake.telling import describe
 from records.kinds import MailKind, Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, Role, State
@@ -131,9 +131,10 @@ def _onwards(done: chat.Answered, question: Question, seen: str) -> BaseResponse
     asked = [each.key for each in talk.standing.applicable if each.key in talk.draft.answers]
     if seen != done.before.mark or asked[-1:] != [question.key]:
         return _whole(talk, opened)
-    fresh = bubbles.bubbles_of(talk.draft, question, talk.names)
+    fresh = bubbles.bubbles_of(talk.draft, talk.standing, question, talk.names)
     values = {**rail_values(talk), **ask_values(talk.draft, opened)}
-    return chat_page("intake/next.html", fresh=fresh, files=talk.files, **values)
+    moved = done.draft.contact_email != done.before.contact_email
+    return chat_part("intake/next.html", fresh=fresh, files=talk.files, moved=moved, **values)
 
 
 def _whole(talk: Talk, opened: Open | None, status: int = 200) -> Response:
@@ -149,7 +150,7 @@ def _again(draft: Draft, opened: Open, status: int) -> Response:
     if is_part():
         talk = talk_of(draft) if opened.question.kind is Kind.FILES else None
         files = talk.files if talk else []
-        return chat_page("intake/ask.html", status, files=files, **ask_values(draft, opened))
+        return chat_part("intake/ask.html", status, files=files, **ask_values(draft, opened))
     return talk_page(talk_of(draft), opened, status)
 
 
@@ -190,7 +191,7 @@ def _wrong(draft: Draft, question: Question, value: Any, wrong: NotReady) -> Res
 def _stale(draft: Draft, question: Question, stale: Stale) -> Response:
     """Tell a second tab what stands there by now; nothing typed is lost, nothing is overwritten."""
     current_session().rollback()
-    there = bubbles.short(describe(question, stale.newer.get("value"), draft.context)) if stale.newer else ""
+    there = bubbles.in_short(question, stale.newer.get("value"), draft) if stale.newer else ""
     form = chat_forms.typed_form(request.form)
     opened = Open(question, form, rows=chat_forms.rows_of(form), stale=there or stale.reasons[0], fresh=True)
     return _again(draft, opened, stale.status)

@@ -157,7 +157,7 @@ def draft_of(session: Session, request: SupportRequest, sight: reach.Sight, now:
 
 def _load(session: Session, reference: str, number: str | None, *, writes: bool) -> Sequence[Row[Any]]:
     query = _WRITING if writes else _READING
-    rows = session.execute(query, {"reference": reference, "number": number}).all()
+    rows = session.connection().execute(query, {"reference": reference, "number": number}).all()
     if not rows:
         raise NotReachable
     return rows
