@@ -73,6 +73,7 @@ class RequestFacts:
     completed: int
     own_completed: bool  # the actor's organisation has a completed referral here
     named: Mapping[str, Any] = field(default_factory=dict)
+    took_down: bool = False  # the actor is a coordinator who took this question down on the phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,7 @@ def request_facts(session: Session, request: SupportRequest, actor: Actor, now: 
         has_director=_answered_director(answer) if request.state is State.DRAFT else listed,
         empty_sections=tuple(key for key, present in sections.items() if not present),
         envelopes_open=found.pop("opened_at") is not None,
+        took_down=actor.is_coordinator and request.begun_by_id == actor.person_id,
         **found,
     )
 

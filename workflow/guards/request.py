@@ -34,6 +34,11 @@ def address_unconfirmed(facts: RequestFacts) -> str | None:
     return _("Bevestig eerst je mailadres: klik op de link in de mail die we je stuurden.")
 
 
+def taken_down_by_phone(facts: RequestFacts) -> str | None:
+    """Tell whether the school itself sends it: a coordinator who took a question down cannot (process.md, "Who")."""
+    return _("De school kijkt deze vraag na en verstuurt ze zelf, met de link in haar mail.") if facts.took_down else None
+
+
 def too_late_to_return(facts: RequestFacts) -> str | None:
     """Refuse `insist`, `reconsider` and `reopen` after 60 calendar days; a deadline includes its day."""
     if (local_day(facts.now) - local_day(facts.since)).days <= RETURN_DAYS:

@@ -34,6 +34,7 @@ ASKING: Final = (
         (State.DRAFT,),
         State.SUBMITTED,
         by=(Role.SCHOOL,),
+        only={Role.SCHOOL: facts.taken_down_by_phone},
         unless=(facts.answers_missing, facts.no_director_listed, facts.address_unconfirmed),
         then=(
             Produce(DocumentKind.INTAKE_SUMMARY),
