@@ -19,7 +19,7 @@ from web.actor import current_actor
 from web.api import body, moment
 from web.kit import current_session, kit, now
 from web.openapi import json_schema
-from web.paging import cut, wanted
+from web.paging import cut, cut_whole, wanted
 from workflow import engine
 from workflow.actor import Actor
 from workflow.errors import NotReachable
@@ -152,7 +152,9 @@ def get_timeline(reference: str) -> Json:
     if not (sight.can(Part.TIMELINE) or sight.can(Part.OWN_TIMELINE)):
         raise NotReachable
     entries = timeline.public(timeline.read(current_session(), found), sight)
-    return {"items": [_entry(entry, sight) for entry in reversed(entries)], "next": None}
+    numbered = list(enumerate(entries))[::-1]  # an entry keeps its number: the journal only grows
+    page = cut_whole(numbered, wanted(int), lambda one: (one[0],))
+    return {"items": [_entry(entry, sight) for _number, entry in page.rows], "next": page.next_url}
 
 
 def _entry(entry: timeline.Entry, sight: Sight) -> Json:
@@ -164,7 +166,8 @@ def get_documents(reference: str) -> Json:
     """List the documents of a request that this caller may read."""
     found, sight = find_request(current_session(), current_actor(), reference, now())
     papers = documents.of_request(current_session(), found, sight)
-    return {"items": [_paper(*paper) for paper in papers], "next": None}
+    page = cut_whole(papers, wanted(str), lambda one: (one[0].id,))
+    return {"items": [_paper(*paper) for paper in page.rows], "next": page.next_url}
 
 
 def _paper(paper: documents.Paper, sha256: str, content_sha256: str) -> Json:
@@ -200,8 +203,10 @@ def get_messages(reference: str) -> Json:
     """Give the messages this caller may read, oldest first."""
     found, sight = _with_messages(reference)
     said = messages.read(current_session(), found, current_actor(), sight)
-    messages.mark_seen(current_session(), found, current_actor(), said, now())
-    return {"items": [_said(one) for one in said], "next": None}
+    page = cut_whole(said, wanted(str), lambda one: (one.id,))
+    if page.next_url is None:
+        messages.mark_seen(current_session(), found, current_actor(), said, now())
+    return {"items": [_said(one) for one in page.rows], "next": page.next_url}
 
 
 def _with_messages(reference: str) -> tuple[SupportRequest, Sight]:

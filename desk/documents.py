@@ -22,6 +22,7 @@ from records.words import N_, _
 from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotReachable
+from workflow.facts import last_item
 from workflow.reach import Sight
 
 # (kind, audience) -> the part that a reader must see
@@ -140,11 +141,23 @@ def title_of(paper: Paper, roles: frozenset[Role]) -> str:
 
 
 def of_request(session: Session, request: SupportRequest, sight: Sight) -> list[tuple[Paper, str, str]]:
-    """List the documents of a request that this reader may read, each with its two hashes. One statement."""
-    query = select(MadeDocument).where(MadeDocument.request_id == request.id, seen(sight))
+    """List the documents of a request that this reader may read, each with its two hashes. One statement.
+
+    With the minutes of the table on which it last lay, for who sat there: a program has no other list that names them.
+    """
+    own = and_(MadeDocument.request_id == request.id, seen(sight))
+    query = select(MadeDocument).where(or_(own, _minutes(request, sight)))
     rows = list(session.scalars(query))
     hashes = {row.id: (row.sha256, row.content_sha256) for row in rows}
     return [(paper, *hashes[paper.id]) for paper in newest([_paper(row) for row in rows])]
+
+
+def _minutes(request: SupportRequest, sight: Sight) -> ColumnElement[bool]:
+    if not sight.can(Part.MINUTES):
+        return false()
+    item = (AgendaItem.id == last_item(request.id), AgendaItem.outcome != AgendaOutcome.UNTABLED)
+    there = MadeDocument.meeting_id.in_(select(AgendaItem.meeting_id).where(*item))
+    return and_(_is(DocumentKind.MINUTES, Audience.NETWORK), there)
 
 
 def _paper(row: MadeDocument) -> Paper:

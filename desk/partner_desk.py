@@ -49,13 +49,15 @@ STEP: Final[Mapping[State, str]] = {
 def read(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
     """Gather the desk. Six statements at most, however many requests there are."""
     offered, running = _referrals(session, actor, now)
+    envelopes, talks = _envelopes(session, actor, now), _talks(session, actor, now)
+    unsealed = any(not one["sealed"] for table in envelopes for one in table["items"])
     return {
         "offered": offered,
         "running": running,
-        "envelopes": _envelopes(session, actor, now),
-        "talks": _talks(session, actor, now),
+        "envelopes": envelopes,
+        "talks": talks,
         "meetings": _meetings(session, actor, now),
-        "busy": bool(offered),
+        "busy": bool(offered) or unsealed or any(one["is_you"] for one in talks),
     }
 
 

@@ -11,9 +11,11 @@ from flask import current_app
 
 from records.kinds import Part
 from records.request import SupportRequest
-from records.vocabulary import State
+from records.vocabulary import Role, State
 from records.words import N_, _
 from workflow.reach import Sight
+
+SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Place:
     address: str
     label: str
     offered: Callable[[SupportRequest, Sight], bool]
+    to_school: str = ""  # what it is called to the school itself, where that differs
 
 
 PLACES: Final = (
@@ -39,7 +42,11 @@ PLACES: Final = (
     Place(
         "/vragen/{reference}/verslag",
         N_("Verslag van het gesprek"),
-        lambda _request, sight: any(sight.can(part) for part in (Part.REPORT, Part.REPORT_REVIEW, Part.REPORT_DRAFT)),
+        lambda request, sight: (
+            sight.can(Part.REPORT)
+            or sight.can(Part.REPORT_REVIEW)
+            or (sight.can(Part.REPORT_DRAFT) and request.state is State.REPORTING)
+        ),
     ),
     Place(
         "/vragen/{reference}/delen",
@@ -51,11 +58,13 @@ PLACES: Final = (
         "/vragen/{reference}/keuze",
         N_("De keuze van de school"),
         lambda _request, sight: sight.can(Part.CHOICES),
+        N_("Jullie keuze"),
     ),
     Place(
         "/vragen/{reference}/ondersteuning",
         N_("Wie de school ondersteunt"),
         lambda _request, sight: sight.can(Part.REFERRALS) and sight.can(Part.CHOICES),
+        N_("Wie jullie ondersteunt"),
     ),
     Place(
         "/vragen/{reference}/afronden",
@@ -82,5 +91,6 @@ def of_request(request: SupportRequest, sight: Sight) -> list[tuple[str, str]]:
     for place in PLACES:
         address = place.address.format(reference=request.reference)
         if place.offered(request, sight) and exists(address):
-            found.append((_(place.label), address))
+            own = place.to_school if sight.roles & SCHOOL_SIDE else ""
+            found.append((_(own or place.label), address))
     return found
