@@ -16,7 +16,7 @@ from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, St
 from records.words import N_, _
 from web.access import ANYONE_SIGNED_IN, ApiUrl, Url
 from web.actor import current_actor
-from web.api import body
+from web.api import json_body, load, seen_revision
 from web.forms import Form
 from web.kit import current_session, now
 from web.pages import go, page, say
@@ -123,6 +123,17 @@ def _write_again(reference: str, refused: Refused) -> Response:
         raise refused from None
 
 
+def _section(key: SectionKey, kept: str, clash: Any) -> dict[str, Any]:
+    return {
+        "name": TEXT + key.value,
+        "label": key.label,
+        "required": key.required,
+        "was": report_pages.digest(kept),
+        "clash": clash,
+        "help": _(report_pages.HELP[key]),
+    }
+
+
 def _write_page(
     reference: str, form: Form | None = None, status: int = 200, newer: Mapping[str, Any] | None = None
 ) -> Response:
@@ -142,17 +153,7 @@ def _write_page(
         "intake/write_report.html",
         status,
         form=typed,
-        sections=[
-            {
-                "name": TEXT + key.value,
-                "label": key.label,
-                "required": key.required,
-                "was": report_pages.digest(kept[key]),
-                "clash": clashes.get(key.value),
-                "help": _(report_pages.HELP[key]),
-            }
-            for key in SectionKey
-        ],
+        sections=[_section(key, kept[key], clashes.get(key.value)) for key in SectionKey],
         by=newer["by"] if newer else "",
         revision=reading.revision,
         saved=view.by,
@@ -220,7 +221,9 @@ class ReportText(Input):
 def save_report(reference: str) -> dict[str, Any]:
     """Save the text of a report."""
     find(reference)
-    given = body(ReportText)
+    sent = json_body()
+    report_text.find_to_write(current_session(), current_actor(), reference, seen_revision(sent), now())
+    given = load(ReportText, sent)
     sections = {each["key"]: each["text"] for each in given["sections"]}
     report_text.save(current_session(), current_actor(), reference, sections, given["revision"], now())
     return shown(reference)

@@ -61,10 +61,8 @@ def test_two_rounds_of_remarks(story: Story) -> None:
     tried = story.paragraph(SectionKey.TRIED)
     _send(story, LEAD, **{f"kind.{first}": "remark", f"text.{first}": "Het zijn er 300.", f"kind.{tried}": "agree"})
 
-    assert (
-        _send(story, LEAD, **{f"kind.{first}": "remark", f"text.{first}": "Het zijn er 300."}, do="send").status_code
-        == 303
-    )
+    sent = _send(story, LEAD, **{f"kind.{first}": "remark", f"text.{first}": "Het zijn er 300."}, do="send")
+    assert sent.status_code == 303
     page = story.browser(ILSE).get(f"{story.address}/verslag/schrijven")
     assert "Het zijn er 300." in words(page)
     remark = page.text.split('name="answer.')[1].split('"')[0]
@@ -85,9 +83,8 @@ def test_two_rounds_of_remarks(story: Story) -> None:
     remark = page.text.split('name="answer.')[1].split('"')[0]
     assert _rewrite(story, **{f"adopt.{remark}": "true", f"answer.{remark}": "", "do": "send"}).status_code == 303
     assert story.report().number == 3
-    approved = story.browser(LEAD).send(
-        f"{story.address}/goedkeuren", **SHARED, guidance="false", version=story.version
-    )
+    given = {**SHARED, "guidance": "false", "version": story.version}
+    approved = story.browser(LEAD).send(f"{story.address}/goedkeuren", **given)
     assert approved.status_code == 303
     assert story.state is State.APPROVED
 
