@@ -1,0 +1,1 @@
+"""Benchmarks: always a ratio inside one run, against a small app or a library that does the same work beside it."""

@@ -1,0 +1,74 @@
+"""The app to compare with: a small Flask and SQLAlchemy Core app that does the work and nothing else.
+
+As anybody would write it, on SQLite with the same safety; no people, no rights, no tokens, no middleware.
+"""
+
+import json
+import os
+from typing import Any
+
+from flask import Flask, has_request_context, render_template, request
+from jinja2 import DictLoader
+from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, event, insert, select, update
+
+DATABASE = os.environ.get("REFERENCE_DATABASE", ":memory:")
+QUERIES: dict[str, list[tuple[str, list[Any]]]] = json.loads(os.environ.get("REFERENCE_QUERIES", "{}"))
+BASE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{{ title }}</title></head>
+<body><header><a href="/">Referentie</a></header><main><h1>{{ title }}</h1>
+{% block main %}{% endblock %}</main></body></html>"""
+ANSWER = """{% extends "base.html" %}{% block main %}<p>{{ said }}</p><form method="post">
+<label for="value">{{ title }}</label><textarea id="value" name="value"></textarea>
+<button>Verder</button></form>{% endblock %}"""
+PAGE = """{% extends "base.html" %}{% block main %}<table>{% for row in rows %}<tr>{% for cell in row %}
+<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>{% endblock %}"""
+
+app = Flask("reference")
+app.jinja_loader = DictLoader({"base.html": BASE, "answer.html": ANSWER, "page.html": PAGE})
+engine = create_engine(f"sqlite:///{DATABASE}", connect_args={"timeout": 10})
+tables = MetaData()
+said = Table("said", tables, Column("id", Integer, primary_key=True), Column("reference", Text), Column("value", Text))
+talk = Table(
+    "talk", tables, Column("reference", Text, primary_key=True), Column("count", Integer), Column("then", Text)
+)
+
+
+@event.listens_for(engine, "connect")
+def prepare(raw: Any, _entry: Any) -> None:
+    """Set the pragmas of the house: what is committed is on the disk."""
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(engine, "begin")
+def begin(connection: Any) -> None:
+    """Begin as the house does: a writer takes the lock at once."""
+    connection.exec_driver_sql("BEGIN" if has_request_context() and request.method == "GET" else "BEGIN IMMEDIATE")
+
+
+@app.post("/answer/<reference>")
+def answer(reference: str) -> str:
+    """Keep an answer and show the next question: one insert, one update, one select, one page."""
+    with engine.begin() as connection:
+        connection.execute(insert(said).values(reference=reference, value=request.form["value"]))
+        connection.execute(update(talk).where(talk.c.reference == reference).values(count=talk.c.count + 1))
+        row = connection.execute(select(talk.c.count, talk.c.then).where(talk.c.reference == reference)).one()
+    return render_template("answer.html", title=row.then, said=request.form["value"])
+
+
+@app.get("/page/<name>")
+def page(name: str) -> str:
+    """Run the queries of one of our pages as raw SQL and show every row."""
+    rows: list[Any] = []
+    with engine.begin() as connection:
+        for query, values in QUERIES[name]:
+            rows += connection.exec_driver_sql(query, tuple(values)).fetchall()
+    return render_template("page.html", title=name, rows=rows)
+
+
+def build(references: list[str]) -> None:
+    """Make the two tables of the answers, with one conversation each."""
+    tables.create_all(engine)
+    rows = [{"reference": each, "count": 0, "then": "Wat hebben jullie al geprobeerd?"} for each in references]
+    with engine.begin() as connection:
+        connection.execute(insert(talk), rows)

@@ -1,0 +1,95 @@
+"""Serves an app as ./run does, in a process of its own, and asks it for pages over HTTP."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+START_SECONDS = 60
+
+
+class Browser:
+    """One visitor with one connection that stays open."""
+
+    def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
+        """Remember the headers that go with every question."""
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = dict(headers or {})
+
+    def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> tuple[int, bytes]:
+        """Ask one thing; gives the status and what came back."""
+        self.connection.request(method, path, body, {**self.headers, **headers})
+        response = self.connection.getresponse()
+        return response.status, response.read()
+
+    def get(self, path: str) -> bytes:
+        """Open a page; it must be there."""
+        status, content = self.ask("GET", path)
+        if status != http.client.OK:
+            raise RuntimeError(f"{path} answered {status}: {content[:300]!r}")
+        return content
+
+    def send(self, path: str, **fields: str) -> bytes:
+        """Send a form; it must be taken."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        status, content = self.ask("POST", path, urlencode(fields), **form)
+        if status >= http.client.BAD_REQUEST:
+            raise RuntimeError(f"{path} answered {status}: {content[:300]!r}")
+        return content
+
+
+@contextmanager
+def served(target: str, environment: Mapping[str, str]) -> Iterator[int]:
+    """Serve an app with one worker and one thread, as each worker of ./run has; gives its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [
+        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "error", target,
+    ]  # fmt: skip
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise RuntimeError("the server did not start")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server does not answer")
+
+
+def rate(visitors: list[Browser], paths: list[str], times: int, **fields: str) -> tuple[float, int]:
+    """Let all visitors send at once, `times` each; gives answers per second and the number of failures."""
+
+    def visit(number: int) -> int:
+        failures = 0
+        for turn in range(times):
+            try:
+                visitors[number].send(paths[number], **{**fields, "value": f"{fields.get('value', '')} {turn}"})
+            except (OSError, RuntimeError, http.client.HTTPException):
+                failures += 1
+        return failures
+
+    begun = time.perf_counter()
+    with ThreadPoolExecutor(len(visitors)) as pool:
+        failures = sum(pool.map(visit, range(len(visitors))))
+    return len(visitors) * times / (time.perf_counter() - begun), failures
