@@ -1,16 +1,19 @@
 """What stands around one referral: the people of the school, the progress notes, the letter, what is shared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -35,6 +38,8 @@ from workflow.reach import Sight
 NOTE: Final = "note"
 PAPER: Final = "paper"
 SHARED: Final = "shared"
+REFERRAL: Final[ColumnElement[str]] = bindparam("referral", type_=String)
+REQUEST: Final[ColumnElement[str]] = bindparam("request", type_=String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,42 +90,47 @@ def _rows(kind: str, *texts: Any, pages: Any = None, at: Any = None) -> Select[A
     return select(literal(kind, String).label("kind"), *(column.label(name) for column, name in named))
 
 
-def _notes(referral_ids: Sequence[str]) -> Select[Any]:
+def _notes() -> Select[Any]:
     notes = _rows(NOTE, ReferralNote.id, ReferralNote.text, Person.name, at=ReferralNote.written_at)
-    return notes.join(Person, Person.id == ReferralNote.written_by_id).where(ReferralNote.referral_id.in_(referral_ids))
+    return notes.join(Person, Person.id == ReferralNote.written_by_id).where(ReferralNote.referral_id == REFERRAL)
 
 
-def _papers(referral: Referral, sight: Sight) -> Select[Any]:
+def _papers(*, all_of_them: bool) -> Select[Any]:
     """Select the letters of a referral; who supports gets none that tells more than the school shares by now."""
     papers = _rows(PAPER, MadeDocument.id, MadeDocument.kind, pages=MadeDocument.pages, at=MadeDocument.made_at)
-    letter = and_(
+    letters = papers.where(
         MadeDocument.kind == DocumentKind.REFERRAL_LETTER,
         MadeDocument.audience == Audience.REFERRED,
-        MadeDocument.referral_id == referral.id,
+        MadeDocument.referral_id == REFERRAL,
     )
-    if sight.can(Part.REFERRALS):
-        return papers.where(letter)
-    decided = select(func.max(SectionShare.decided_at)).where(SectionShare.request_id == referral.request_id)
-    return papers.where(letter, MadeDocument.made_at >= decided.scalar_subquery())
+    if all_of_them:
+        return letters
+    decided = select(func.max(SectionShare.decided_at)).where(SectionShare.request_id == REQUEST)
+    return letters.where(MadeDocument.made_at >= decided.scalar_subquery())
 
 
-def _shared(request_id: str) -> Select[Any]:
+def _shared() -> Select[Any]:
     written = select(ReportParagraph.id).join(Report, Report.id == ReportParagraph.report_id)
-    of_section = (Report.request_id == request_id, ReportParagraph.section == SectionShare.section)
+    of_section = (Report.request_id == REQUEST, ReportParagraph.section == SectionShare.section)
     shares = _rows(SHARED, SectionShare.section)
     return shares.where(
-        SectionShare.request_id == request_id, SectionShare.shared.is_(True), exists(written.where(*of_section))
+        SectionShare.request_id == REQUEST, SectionShare.shared.is_(True), exists(written.where(*of_section))
     )
+
+
+@cache
+def _statement(*, every_letter: bool, report: bool) -> CompoundSelect[Any]:
+    """Build each statement once: putting it together costs more than running it."""
+    return union_all(_notes(), _papers(all_of_them=every_letter), *([_shared()] if report else []))
 
 
 def read_around(session: Session, referral: Referral, sight: Sight) -> Around:
     """Gather what stands around a referral that was found through reach. One statement."""
-    queries = [_notes([referral.id]), _papers(referral, sight)]
-    if sight.can(Part.REPORT):
-        queries.append(_shared(referral.request_id))
+    statement = _statement(every_letter=sight.can(Part.REFERRALS), report=sight.can(Part.REPORT))
+    rows = session.execute(statement, {"referral": referral.id, "request": referral.request_id})
     found = Around()
     shared = set()
-    for row in sorted(session.execute(union_all(*queries)), key=lambda one: (one.at is not None, one.at, one.one)):
+    for row in sorted(rows, key=lambda one: (one.at is not None, one.at, one.one)):
         if row.kind == NOTE:
             found.notes.append(Note(row.one, row.two, row.three, row.at))
         elif row.kind == PAPER:
@@ -152,22 +162,24 @@ def people_of(session: Session, request: SupportRequest, sight: Sight) -> list[S
     """
     if not sight.can(Part.PARTICIPANTS):
         return []
-    people = select(Participant.name, Participant.function).where(Participant.request_id == request.id)
+    rows = session.execute(_people(contact=sight.can(Part.PARTICIPANT_CONTACT)), {"request": request.id})
     if not sight.can(Part.PARTICIPANT_CONTACT):
-        return [Someone(*row) for row in session.execute(people.order_by(Participant.position))]
-    asked = and_(
-        IntakeAnswer.request_id == request.id, IntakeAnswer.key == "about_you", IntakeAnswer.set_aside.is_(False)
-    )
-    with_phone = (
+        return [Someone(row.name, row.function) for row in rows]
+    return [Someone(row.name, row.function, row.email, row.phone or _own_phone(row.value, row.email)) for row in rows]
+
+
+@cache
+def _people(*, contact: bool) -> Select[Any]:
+    people: Select[Any] = select(Participant.name, Participant.function).where(Participant.request_id == REQUEST)
+    people = people.order_by(Participant.position)
+    if not contact:
+        return people
+    asked = and_(IntakeAnswer.request_id == REQUEST, IntakeAnswer.key == "about_you", IntakeAnswer.set_aside.is_(False))
+    return (
         people.add_columns(Participant.email, Person.phone, IntakeAnswer.value)
         .outerjoin(Person, Person.email == Participant.email)
         .outerjoin(IntakeAnswer, asked)
-        .order_by(Participant.position)
     )
-    return [
-        Someone(row.name, row.function, row.email, row.phone or _own_phone(row.value, row.email))
-        for row in session.execute(with_phone)
-    ]
 
 
 def _own_phone(about_you: Any, email: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from records.kinds import Part
 from records.referral import Referral
+from records.request import SupportRequest
 from records.vocabulary import Choice, Machine, ReferralAction, ReferralState, Role, State
 from records.words import N_, _
 from trajectory import progress
@@ -131,14 +132,12 @@ def write_note(referral_id: str) -> BaseResponse:
 def _page(referral_id: str, note_form: Form, status: int = 200) -> Response:
     session, actor, moment = current_session(), current_actor(), now()
     referral, sight = reach.find_referral(session, actor, referral_id, moment)
-    request = referral.request
+    request, roles = referral.request, roles_on(referral.id, sight.roles, sight.referral_ids)
     support = read_one(session, referral, sight)
-    turn = turn_on(support, roles_on(referral.id, sight.roles, sight.referral_ids), moment)
+    turn = turn_on(support, roles, moment)
     head = where(session, request, sight, actor, moment)
     if turn.roles:
         head |= {"turn": turn_words(turn.roles, sight.roles), "is_you": turn.is_you}
-    around = read_around(session, referral, sight)
-    forms = _forms(session, referral, actor, sight, moment)
     return page(
         "trajectory/show.html",
         status,
@@ -150,17 +149,26 @@ def _page(referral_id: str, note_form: Form, status: int = 200) -> Response:
         turn=turn,
         is_own=referral.id in sight.referral_ids,
         is_school=bool(sight.roles & SCHOOL_SIDE),
-        forms=forms,
+        forms=_forms(session, referral, actor, roles, moment),
         note_form=note_form if progress.may_write(referral, sight.roles) else None,
         note_hint=progress.NoteInput().fields["text"].metadata,
-        people=people_of(session, request, sight),
-        sees_contact=sight.can(Part.PARTICIPANT_CONTACT),
-        around=around,
-        papers=_papers(around),
-        report_url=f"{address_of(Machine.REQUEST, request.reference)}/verslag" if sight.can(Part.REPORT) else "",
         close_url=_close_url(referral, sight),
         draft=f"referral-{referral.id}",
+        **_beside(session, referral, sight),
     )
+
+
+def _beside(session: Session, referral: Referral, sight: Sight) -> dict[str, Any]:
+    """Give what stands beside a referral: notes, papers, what the school shares, and its people. Two statements."""
+    around = read_around(session, referral, sight)
+    report = f"{address_of(Machine.REQUEST, referral.request.reference)}/verslag" if sight.can(Part.REPORT) else ""
+    return {
+        "around": around,
+        "papers": _papers(around),
+        "report_url": report,
+        "people": people_of(session, referral.request, sight),
+        "sees_contact": sight.can(Part.PARTICIPANT_CONTACT),
+    }
 
 
 def _heading(support: Support, sight: Sight) -> str:
@@ -173,8 +181,9 @@ def _heading(support: Support, sight: Sight) -> str:
     return _("Een school koos voor jullie")
 
 
-def _forms(session: Session, referral: Referral, actor: Actor, sight: Sight, moment: datetime) -> list[ActionForm]:
-    roles = roles_on(referral.id, sight.roles, sight.referral_ids)
+def _forms(
+    session: Session, referral: Referral, actor: Actor, roles: frozenset[Role], moment: datetime
+) -> list[ActionForm]:
     able = engine.available(session, Machine.REFERRAL, referral, actor, roles, moment)
     return [_form(each, referral, actor) for each in able]
 
@@ -243,6 +252,38 @@ def support(reference: str) -> Response:
     request, sight = reach.find_request(session, actor, reference, moment)
     if not sight.can(Part.REFERRALS) and not sight.can(Part.OWN_REFERRAL):
         raise NotReachable
+    shown = _shown(session, request, actor, sight, moment)
+    return page(
+        "trajectory/support.html",
+        where=where(session, request, sight, actor, moment),
+        title=request.title or "",
+        request_url=address_of(Machine.REQUEST, reference),
+        is_school=bool(sight.roles & SCHOOL_SIDE),
+        current=[each for each in shown if each.support.latest],
+        earlier=[each for each in shown if not each.support.latest],
+        close_url=_may_close(session, request, actor, sight, moment),
+        closing=request.closing_note is not None and sight.can(Part.CLOSING_NOTE),
+        evaluation=request.state is State.CLOSED and sight.can(Part.EVALUATION),
+    )
+
+
+def _shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> list[Shown]:
+    shown = _all_shown(session, request, actor, sight, moment)
+    return page(
+        "trajectory/support.html",
+        where=where(session, request, sight, actor, moment),
+        title=request.title or "",
+        request_url=address_of(Machine.REQUEST, reference),
+        is_school=bool(sight.roles & SCHOOL_SIDE),
+        current=[each for each in shown if each.support.latest],
+        earlier=[each for each in shown if not each.support.latest],
+        close_url=_may_close(session, request, actor, sight, moment),
+        closing=request.closing_note is not None and sight.can(Part.CLOSING_NOTE),
+        evaluation=request.state is State.CLOSED and sight.can(Part.EVALUATION),
+    )
+
+
+def _shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> list[Shown]:
     found = read_all(session, request, sight)
     notes = notes_of(session, [each.id for each, _referral in found]) if found else {}
     shown = []
@@ -259,18 +300,29 @@ def support(reference: str) -> Response:
                 buttons=_short_cuts(engine.available(session, Machine.REFERRAL, referral, actor, roles, moment), each),
             )
         )
-    return page(
-        "trajectory/support.html",
-        where=where(session, request, sight, actor, moment),
-        title=request.title or "",
-        request_url=address_of(Machine.REQUEST, reference),
-        is_school=bool(sight.roles & SCHOOL_SIDE),
-        current=[each for each in shown if each.support.latest],
-        earlier=[each for each in shown if not each.support.latest],
-        close_url=_may_close(session, request, actor, sight, moment),
-        closing=request.closing_note is not None and sight.can(Part.CLOSING_NOTE),
-        evaluation=request.state is State.CLOSED and sight.can(Part.EVALUATION),
-    )
+    return shown
+
+
+def _all_shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> list[Shown]:
+    """Draw every referral that this reader may see. Two statements."""
+    found = read_all(session, request, sight)
+    notes = notes_of(session, [each.id for each, _referral in found]) if found else {}
+    shown = []
+    for each, referral in found:
+        roles = roles_on(each.id, sight.roles, sight.referral_ids)
+        able = engine.available(session, Machine.REFERRAL, referral, actor, roles, moment)
+        written = notes.get(each.id, [])
+        shown.append(
+            Shown(
+                support=each,
+                turn=turn_on(each, roles, moment),
+                href=address_of(Machine.REFERRAL, each.id),
+                notes=len(written),
+                last_note=written[-1].text if written else "",
+                buttons=_short_cuts(able, each),
+            )
+        )
+    return shown
 
 
 def _short_cuts(able: list[engine.Available], support: Support) -> list[dict[str, Any]]:
@@ -289,7 +341,7 @@ def _short_cuts(able: list[engine.Available], support: Support) -> list[dict[str
     ]
 
 
-def _may_close(session: Session, request: Any, actor: Actor, sight: Sight, moment: datetime) -> str:
+def _may_close(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> str:
     if request.state is not State.IN_TRAJECTORY or not sight.roles & {Role.COORDINATOR, Role.REFERRED}:
         return ""
     able = engine.available(session, Machine.REQUEST, request, actor, sight.roles, moment)

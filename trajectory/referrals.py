@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
@@ -84,7 +85,9 @@ class Chosen:
         return (self.support.since, self.support.id)
 
 
+@cache
 def _query() -> Select[Any]:
+    """Build what every list shares once: putting a statement together costs more than running it."""
     reason = and_(
         ProposalChoice.decision_id == Referral.decision_id, ProposalChoice.proposal_id == Referral.proposal_id
     )
@@ -172,6 +175,7 @@ def _own(actor: Actor, now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+@cache
 def _with_request() -> Select[Any]:
     about = (SupportRequest.reference, SupportRequest.title, SupportRequest.state.label("request_state"))
     school = _query().join(SupportRequest, SupportRequest.id == Referral.request_id)
