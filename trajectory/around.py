@@ -170,8 +170,8 @@ def people_of(session: Session, request: SupportRequest, sight: Sight) -> list[S
 
 @cache
 def _people(*, contact: bool) -> Select[Any]:
-    people: Select[Any] = select(Participant.name, Participant.function).where(Participant.request_id == REQUEST)
-    people = people.order_by(Participant.position)
+    columns: Any = (Participant.name, Participant.function)
+    people = select(*columns).where(Participant.request_id == REQUEST).order_by(Participant.position)
     if not contact:
         return people
     asked = and_(IntakeAnswer.request_id == REQUEST, IntakeAnswer.key == "about_you", IntakeAnswer.set_aside.is_(False))

@@ -268,42 +268,6 @@ def support(reference: str) -> Response:
 
 
 def _shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> list[Shown]:
-    shown = _all_shown(session, request, actor, sight, moment)
-    return page(
-        "trajectory/support.html",
-        where=where(session, request, sight, actor, moment),
-        title=request.title or "",
-        request_url=address_of(Machine.REQUEST, reference),
-        is_school=bool(sight.roles & SCHOOL_SIDE),
-        current=[each for each in shown if each.support.latest],
-        earlier=[each for each in shown if not each.support.latest],
-        close_url=_may_close(session, request, actor, sight, moment),
-        closing=request.closing_note is not None and sight.can(Part.CLOSING_NOTE),
-        evaluation=request.state is State.CLOSED and sight.can(Part.EVALUATION),
-    )
-
-
-def _shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> list[Shown]:
-    found = read_all(session, request, sight)
-    notes = notes_of(session, [each.id for each, _referral in found]) if found else {}
-    shown = []
-    for each, referral in found:
-        roles = roles_on(each.id, sight.roles, sight.referral_ids)
-        written = notes.get(each.id, [])
-        shown.append(
-            Shown(
-                support=each,
-                turn=turn_on(each, roles, moment),
-                href=address_of(Machine.REFERRAL, each.id),
-                notes=len(written),
-                last_note=written[-1].text if written else "",
-                buttons=_short_cuts(engine.available(session, Machine.REFERRAL, referral, actor, roles, moment), each),
-            )
-        )
-    return shown
-
-
-def _all_shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight, moment: datetime) -> list[Shown]:
     """Draw every referral that this reader may see. Two statements."""
     found = read_all(session, request, sight)
     notes = notes_of(session, [each.id for each, _referral in found]) if found else {}
