@@ -14,6 +14,7 @@ from casetable.report import ApprovedReport, approved_report
 from records.advice import Advice, AdviceLine, AdviceSource, Proposal, UnusedPoint
 from records.organisations import Organisation
 from records.people import Person
+from records.request import SupportRequest
 from records.vocabulary import Role, State
 from records.words import _
 from workflow import reach
@@ -64,14 +65,7 @@ def save_advice(session: Session, actor: Actor, reference: str, data: Data, now:
 
     Raises NotReachable, NotNow, NotYou, Stale (with the newer text) and NotReady, with every reason at once.
     """
-    request, sight = reach.find_request(session, actor, reference, now, lock=True)
-    draft = _draft(session, request.id)
-    if request.state is not State.ADVISING or draft is None:
-        raise NotNow([_("Dit kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
-    if Role.COORDINATOR not in sight.roles:
-        raise NotYou([_("Dit is niet aan jou. Alleen {wie} schrijft het advies.", wie=Role.COORDINATOR.label)])
-    if (data["revision"] or 0) != draft.revision:
-        raise _stale(session, request.id, draft)
+    request, draft = find_to_write(session, actor, reference, data["revision"], now)
     sources = sources_of(session, request.id, draft.item_id, draft.id)
     errors = {**_line_errors(sources, data["lines"] or ()), **_unused_errors(sources, data["unused"] or ())}
     errors |= _proposal_errors(session, data["proposals"] or ())
@@ -90,6 +84,24 @@ def save_advice(session: Session, actor: Actor, reference: str, data: Data, now:
     if saved is None:
         raise LookupError("the advice that was saved is not there")
     return saved
+
+
+def find_to_write(
+    session: Session, actor: Actor, reference: str, revision: int | None, now: datetime
+) -> tuple[SupportRequest, Advice]:
+    """Find the advice that this person may write now. Raises NotReachable, Stale (with `newer`), NotNow or NotYou.
+
+    Only who writes is told what somebody else wrote meanwhile.
+    """
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    draft = _draft(session, request.id)
+    if Role.COORDINATOR in sight.roles and draft is not None and (revision or 0) != draft.revision:
+        raise _stale(session, request.id, draft)
+    if request.state is not State.ADVISING or draft is None:
+        raise NotNow([_("Dit kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
+    if Role.COORDINATOR not in sight.roles:
+        raise NotYou([_("Dit is niet aan jou. Alleen {wie} schrijft het advies.", wie=Role.COORDINATOR.label)])
+    return request, draft
 
 
 def _draft(session: Session, request_id: str) -> Advice | None:

@@ -9,7 +9,7 @@ from casetable.envelopes import envelopes_for
 from casetable.schemas import AdviceInput, EnvelopeInput
 from web import paging
 from web.actor import current_actor
-from web.api import body, query
+from web.api import body, glimpse, json_body, load, query, seen_revision
 from web.kit import current_session, now
 from workflow import reach
 from workflow.errors import NotReachable
@@ -36,6 +36,7 @@ def api_meetings() -> dict[str, Any]:
 
 def api_plan_meeting() -> dict[str, Any]:
     """Plan a meeting."""
+    planning.refuse_others(current_actor())
     meeting = planning.plan_meeting(current_session(), current_actor(), body(MeetingForm), now())
     return shapes.show_meeting(current_session(), current_actor(), meeting.id, now())
 
@@ -49,7 +50,11 @@ def api_write_input(meeting_id: str, reference: str) -> dict[str, Any]:
     """Write the envelope of the caller's organisation."""
     session, actor = current_session(), current_actor()
     sealing.find_desk(session, actor, meeting_id, reference, now(), lock=True)
-    written = sealing.write(session, actor, meeting_id, reference, body(EnvelopeInput), now())
+    sent = json_body()
+    named = glimpse(sent, "organisation")
+    place = named if isinstance(named, str) else None
+    sealing.find_to_write(session, actor, meeting_id, reference, place, seen_revision(sent), now())
+    written = sealing.write(session, actor, meeting_id, reference, load(EnvelopeInput, sent), now())
     _request, sight = reach.find_request(session, actor, reference, now())
     mine = envelopes_for(session, sight, written.item_id).own
     found = next((each for each in mine if each.id == written.id), None)
@@ -70,6 +75,8 @@ def api_write_advice(reference: str) -> dict[str, Any]:
     """Keep the advice in the making."""
     session, actor = current_session(), current_actor()
     _request, sight = reach.find_request(session, actor, reference, now(), lock=True)
-    saved = advising.save_advice(session, actor, reference, body(AdviceInput), now())
+    sent = json_body()
+    advising.find_to_write(session, actor, reference, seen_revision(sent), now())
+    saved = advising.save_advice(session, actor, reference, load(AdviceInput, sent), now())
     opened = envelopes_for(session, sight, saved.item_id, saved.id).opened
     return shapes.advice_shape(saved, sight, opened)

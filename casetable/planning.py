@@ -27,8 +27,7 @@ def plan_meeting(session: Session, actor: Actor, data: Mapping[str, Any], now: d
 
     Raises NotYou, or NotReady for a moment that is over or an organisation that is not there.
     """
-    if not actor.is_coordinator:
-        raise NotYou([_("Dit is niet aan jou. Alleen {wie} plant een casetafel.", wie=Role.COORDINATOR.label)])
+    refuse_others(actor)
     errors: dict[str, list[str]] = {}
     if data["starts_at"] <= now:
         errors["starts_at"] = [_("Dit moment is al voorbij. Kies een later moment.")]
@@ -51,6 +50,12 @@ def plan_meeting(session: Session, actor: Actor, data: Mapping[str, Any], now: d
     invite(session, meeting, wanted)
     session.flush()
     return meeting
+
+
+def refuse_others(actor: Actor) -> None:
+    """Raise NotYou for who does not plan case tables."""
+    if not actor.is_coordinator:
+        raise NotYou([_("Dit is niet aan jou. Alleen {wie} plant een casetafel.", wie=Role.COORDINATOR.label)])
 
 
 def move_item(session: Session, actor: Actor, meeting_id: str, reference: str, step: int, now: datetime) -> None:

@@ -54,6 +54,16 @@ class Desk:
         return next((one for one in self.places if one.organisation_id == organisation_id), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """What is about to be written: for which place at the table, over which envelope, and whether it comes late."""
+
+    desk: Desk
+    place: MeetingOrganisation
+    envelope: PartnerInput | None
+    late: bool
+
+
 def find_desk(
     session: Session, actor: Actor, meeting_id: str, reference: str, now: datetime, *, lock: bool = False
 ) -> Desk:
@@ -91,12 +101,8 @@ def write(
 
     Raises NotReachable, Stale (with the newer text), NotNow, NotYou, NotReady.
     """
-    desk = find_desk(session, actor, meeting_id, reference, now, lock=True)
-    place = desk.place(data["organisation"])
-    envelope = desk.written.get(place.organisation_id) if place else None
-    _check_revision(place, envelope, data["revision"])
-    late = _check_moment(desk, envelope)
-    place = _check_place(desk, place)
+    found = find_to_write(session, actor, meeting_id, reference, data["organisation"], data["revision"], now)
+    desk, place, envelope, late = found.desk, found.place, found.envelope, found.late
     texts = {each: data[each.value] for each in InputField}
     errors = _errors(texts, late=late, handed_in=data["handed_in"])
     if errors:
@@ -112,6 +118,24 @@ def write(
     _number(envelope, texts, place.letter)
     session.flush()
     return envelope
+
+
+def find_to_write(
+    session: Session,
+    actor: Actor,
+    meeting_id: str,
+    reference: str,
+    organisation: str | None,
+    revision: int | None,
+    now: datetime,
+) -> Blank:
+    """Find the envelope that this person may write now. Raises NotReachable, Stale, NotNow, NotYou, NotReady."""
+    desk = find_desk(session, actor, meeting_id, reference, now, lock=True)
+    place = desk.place(organisation)
+    envelope = desk.written.get(place.organisation_id) if place else None
+    _check_revision(place, envelope, revision)
+    late = _check_moment(desk, envelope)
+    return Blank(desk, _check_place(desk, place), envelope, late)
 
 
 def take_back(

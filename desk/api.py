@@ -223,8 +223,9 @@ def _said(one: messages.Said) -> Json:
 def post_message(reference: str) -> tuple[Json, int]:
     """Write a message; the others of its thread get a notice without its text."""
     found, sight = _with_messages(reference)
-    sent = body(messages.Written)
     actor = current_actor()
+    messages.own_threads(current_session(), found, actor, sight)
+    sent = body(messages.Written)
     message = messages.write(current_session(), found, actor, sight, sent["text"], sent["thread"], now())
     given: Json = {
         "id": message.id,

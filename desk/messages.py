@@ -121,11 +121,7 @@ def write(
     now: datetime,
 ) -> Message:
     """Write a message and let the others of its thread know. Raises NotYou or NotReady."""
-    if actor.person_id is None:
-        raise NotYou([_("Meld je eerst aan. Dan kan je hier een bericht schrijven.")])
-    allowed = threads(session, request, sight)
-    if not allowed:
-        raise NotYou([_("Je kan hier geen bericht schrijven.")])
+    allowed = own_threads(session, request, actor, sight)
     if thread is None and allowed[0].id is not None:
         thread = allowed[0].id  # who only helps the school writes in the one thread there is
     if thread not in {one.id for one in allowed}:
@@ -137,6 +133,16 @@ def write(
         session.add(_notice(one, request, actor, thread, now))
     session.flush()
     return message
+
+
+def own_threads(session: Session, request: SupportRequest, actor: Actor, sight: Sight) -> list[Thread]:
+    """List the threads this person may write in, one at least. Raises NotYou when there is none."""
+    if actor.person_id is None:
+        raise NotYou([_("Meld je eerst aan. Dan kan je hier een bericht schrijven.")])
+    allowed = threads(session, request, sight)
+    if not allowed:
+        raise NotYou([_("Je kan hier geen bericht schrijven.")])
+    return allowed
 
 
 def _others(

@@ -260,7 +260,9 @@ def show_poll(reference: str) -> dict[str, Any]:
 def answer_poll(reference: str) -> dict[str, Any]:
     """Give one's own answers."""
     subject, _sight = find(reference, Part.POLL)
-    said: list[dict[str, Any]] = list(load(SlotSaid(many=True), json_body()))  # type: ignore[arg-type]  # many=True
+    sent = json_body()
+    poll.find_to_answer(current_session(), current_actor(), reference, now())
+    said: list[dict[str, Any]] = list(load(SlotSaid(many=True), sent))  # type: ignore[arg-type]  # many=True
     poll.answer(
         current_session(),
         current_actor(),

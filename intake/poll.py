@@ -228,11 +228,7 @@ def answer(
 
     Raises NotReachable, NotNow, NotYou, or NotReady for a moment that is not in the poll.
     """
-    request, sight = reach.find_request(session, actor, reference, now, lock=True)
-    _open_for(request, sight)
-    own = own_voter(_voters(session, request.id), actor)
-    if own is None:
-        raise NotYou([_("Alleen wie naar het gesprek komt, antwoordt zelf in de datumprikker.")])
+    request, own = find_to_answer(session, actor, reference, now)
     query = select(PollSlot).where(PollSlot.request_id == request.id)
     slots = {slot.starts_at: slot for slot in session.scalars(query)}
     if strange := [moment for moment in answers if moment not in slots]:
@@ -244,6 +240,16 @@ def answer(
         resume_term(request, now)
         session.flush()
     return request
+
+
+def find_to_answer(session: Session, actor: Actor, reference: str, now: datetime) -> tuple[SupportRequest, Voter]:
+    """Find the poll in which this person answers now, and who they are in it. Raises NotReachable, NotNow, NotYou."""
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    _open_for(request, sight)
+    own = own_voter(_voters(session, request.id), actor)
+    if own is None:
+        raise NotYou([_("Alleen wie naar het gesprek komt, antwoordt zelf in de datumprikker.")])
+    return request, own
 
 
 def _open_for(request: SupportRequest, sight: Sight) -> None:

@@ -50,14 +50,7 @@ def save(
 
     Raises NotReachable, Stale (with `newer`), NotNow, NotYou, or NotReady when a view of the school would get lost.
     """
-    request, sight = reach.find_request(session, actor, reference, now, lock=True)
-    report = session.scalars(select(Report).where(Report.request_id == request.id)).one_or_none()
-    if Role.INTERVIEWER in sight.roles and report is not None and (revision or 0) != report.revision:
-        raise stale(session, report)
-    if request.state is not State.REPORTING or report is None:
-        raise NotNow([_("Aan het verslag schrijven kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
-    if Role.INTERVIEWER not in sight.roles:
-        raise NotYou([_("Alleen de gespreksvoerders schrijven aan het verslag.")])
+    request, report = find_to_write(session, actor, reference, revision, now)
     _put(session, request, report, sections)
     report.revision += 1
     report.saved_at, report.saved_by_id = now, actor.person_id
@@ -67,6 +60,21 @@ def save(
     session.flush()
     session.expire(report, ["paragraphs", "saved_by"])
     return report
+
+
+def find_to_write(
+    session: Session, actor: Actor, reference: str, revision: int | None, now: datetime
+) -> tuple[SupportRequest, Report]:
+    """Find the report that this person may save now. Raises NotReachable, Stale (with `newer`), NotNow or NotYou."""
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    report = session.scalars(select(Report).where(Report.request_id == request.id)).one_or_none()
+    if Role.INTERVIEWER in sight.roles and report is not None and (revision or 0) != report.revision:
+        raise stale(session, report)
+    if request.state is not State.REPORTING or report is None:
+        raise NotNow([_("Aan het verslag schrijven kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
+    if Role.INTERVIEWER not in sight.roles:
+        raise NotYou([_("Alleen de gespreksvoerders schrijven aan het verslag.")])
+    return request, report
 
 
 def stale(session: Session, report: Report) -> Stale:

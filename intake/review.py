@@ -36,7 +36,7 @@ class Said:
 
 def write_remark(session: Session, actor: Actor, reference: str, said: Said, now: datetime) -> Remark:
     """Add a remark of one's own, not sent yet. Raises NotReachable, NotNow, NotYou or NotReady."""
-    request = _in_review(session, actor, reference, now)
+    request = find_to_remark(session, actor, reference, now)
     if problems := _wrong(said, paragraphs_sent(session, request.id)):
         raise NotReady([text for texts in problems.values() for text in texts], problems)
     remark = _new(session, actor, request, said, now)
@@ -49,7 +49,7 @@ def judge(session: Session, actor: Actor, reference: str, said: Iterable[Said], 
 
     Gives how many paragraphs they spoke of. Raises what `write_remark` raises; errors stand under `text.<paragraph>`.
     """
-    request = _in_review(session, actor, reference, now)
+    request = find_to_remark(session, actor, reference, now)
     given = {each.paragraph: each for each in said}
     known = paragraphs_sent(session, request.id)
     errors: dict[str, list[str]] = {}
@@ -91,6 +91,14 @@ def take_back(session: Session, actor: Actor, reference: str, remark_id: str, no
 
 def resolve(session: Session, actor: Actor, reference: str, remark_id: str, answer: str, now: datetime) -> Remark:
     """Answer a remark that was sent; without words it was adopted in the text. Raises NotReachable, NotNow, NotYou."""
+    remark = find_to_resolve(session, actor, reference, remark_id, now)
+    remark.resolved_at, remark.resolved_by_id, remark.answer = now, actor.person_id, answer or None
+    session.flush()
+    return remark
+
+
+def find_to_resolve(session: Session, actor: Actor, reference: str, remark_id: str, now: datetime) -> Remark:
+    """Find a remark that this person answers now. Raises NotReachable, NotNow or NotYou."""
     request, sight = reach.find_request(session, actor, reference, now, lock=True)
     remark = session.scalars(
         select(Remark).where(Remark.id == remark_id, Remark.request_id == request.id, reach.remarks_seen(sight))
@@ -101,12 +109,11 @@ def resolve(session: Session, actor: Actor, reference: str, remark_id: str, answ
         raise NotNow([_("Opmerkingen beantwoorden kan alleen terwijl het verslag in opmaak is.")])
     if Role.INTERVIEWER not in sight.roles:
         raise NotYou([_("Alleen de gespreksvoerders beantwoorden opmerkingen.")])
-    remark.resolved_at, remark.resolved_by_id, remark.answer = now, actor.person_id, answer or None
-    session.flush()
     return remark
 
 
-def _in_review(session: Session, actor: Actor, reference: str, now: datetime) -> SupportRequest:
+def find_to_remark(session: Session, actor: Actor, reference: str, now: datetime) -> SupportRequest:
+    """Find the request on whose report this person remarks now. Raises NotReachable, NotNow or NotYou."""
     request, sight = reach.find_request(session, actor, reference, now, lock=True)
     if request.state is not State.REVIEW:
         raise NotNow([_("Opmerkingen schrijven kan nu niet: de stand is “{stand}”.", stand=request.state.label)])

@@ -17,7 +17,7 @@ from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, St
 from records.words import N_, _
 from web.access import ANYONE_SIGNED_IN, ApiUrl, Url
 from web.actor import current_actor
-from web.api import body
+from web.api import json_body, load
 from web.forms import Form, to_input
 from web.kit import current_session, now
 from web.pages import go, go_to, page, say
@@ -281,7 +281,9 @@ class SharingChange(Input):
 def add_remark(reference: str) -> tuple[dict[str, Any], int]:
     """Write a remark at a paragraph, private to the team until the report is sent back."""
     find(reference)
-    given = body(RemarkRow)
+    sent = json_body()
+    review.find_to_remark(current_session(), current_actor(), reference, now())
+    given = load(RemarkRow, sent)
     said = review.Said(given["paragraph"], given["kind"], given["text"])
     remark = review.write_remark(current_session(), current_actor(), reference, said, now())
     return _remark_json(reference, remark), 201
@@ -295,7 +297,9 @@ def delete_remark(reference: str, remark_id: str) -> None:
 def resolve_remark(reference: str, remark_id: str) -> dict[str, Any]:
     """Answer a remark, or adopt it."""
     find(reference)
-    given = body(Answer)
+    sent = json_body()
+    review.find_to_resolve(current_session(), current_actor(), reference, remark_id, now())
+    given = load(Answer, sent)
     remark = review.resolve(current_session(), current_actor(), reference, remark_id, given["answer"], now())
     return _remark_json(reference, remark)
 
@@ -309,7 +313,9 @@ def _remark_json(reference: str, remark: Remark) -> dict[str, Any]:
 def put_sharing(reference: str) -> dict[str, Any]:
     """Change who reads what of the approved report."""
     find(reference)
-    given = body(SharingChange)
+    sent = json_body()
+    sharing.find_to_share(current_session(), current_actor(), reference, now())
+    given = load(SharingChange, sent)
     subject = sharing.change_sharing(
         current_session(), current_actor(), reference, given["sharing"], now(), guidance=given["guidance"]
     )

@@ -36,16 +36,22 @@ def change_sharing(
 
     From now on a section held back is read by no partner any more; the PDF for the network is made again without it.
     """
+    request = find_to_share(session, actor, reference, now)
+    if _put(session, request, sharing, actor.person_id or "", now):
+        _print_again(session, request, now)
+    if guidance is not None and guidance is not request.guidance:
+        request.guidance, request.guidance_changed_at = guidance, now
+    session.flush()
+    return request
+
+
+def find_to_share(session: Session, actor: Actor, reference: str, now: datetime) -> SupportRequest:
+    """Find the request of which this person decides who reads what. Raises NotReachable, NotNow or NotYou."""
     request, sight = reach.find_request(session, actor, reference, now, lock=True)
     if not sight.can(Part.REPORT) or not sight.can(Part.SHARING):
         raise NotNow([_("Kiezen wie wat leest, doe je bij het goedkeuren. Daarna kan je het altijd wijzigen.")])
     if Role.SCHOOL_LEAD not in sight.roles or actor.person_id is None:
         raise NotYou([_("Alleen de directie kiest wie het verslag leest.")])
-    if _put(session, request, sharing, actor.person_id, now):
-        _print_again(session, request, now)
-    if guidance is not None and guidance is not request.guidance:
-        request.guidance, request.guidance_changed_at = guidance, now
-    session.flush()
     return request
 
 

@@ -13,9 +13,9 @@ from web.access import COORDINATOR, COORDINATOR_OR_PARTNER, COORDINATOR_OR_SCHOO
 from web.actor import current_actor
 from web.api import body, query
 from web.kit import current_session, now
-from web.paging import DEFAULT, cut, wanted
+from web.paging import DEFAULT, cut, cut_whole, wanted
 from workflow.inputs import Input, Line
-from workflow.schools import FoundSchool, find_schools
+from workflow.schools import MOST_CANDIDATES, FoundSchool, find_schools
 
 Answer = dict[str, Any]
 TEXT: Final = {"type": "string"}
@@ -55,9 +55,11 @@ def api_schools() -> Answer:
     text = query(SchoolsQuery)["q"]
     asked = wanted(str, str, default=DEFAULT)
     if text:
-        return {"items": [_school(one) for one in find_schools(current_session(), text, asked.limit)], "next": None}
-    rows = schools.registered(current_session(), asked.limit, asked.after)
-    found = cut(rows, asked, lambda row: (row.name, row.id))
+        fit = find_schools(current_session(), text, MOST_CANDIDATES)
+        found = cut_whole(fit, asked, lambda row: (row.name, row.id))
+    else:
+        rows = schools.registered(current_session(), asked.limit, asked.after)
+        found = cut(rows, asked, lambda row: (row.name, row.id))
     return {"items": [_school(one) for one in found.rows], "next": found.next_url}
 
 
@@ -74,7 +76,9 @@ def _school(one: FoundSchool) -> Answer:
 
 def api_themes() -> Answer:
     """Give the themes."""
-    return {"items": [{"key": theme.value, "label": theme.label} for theme in Theme], "next": None}
+    query(Pages)
+    found = cut_whole(list(Theme), wanted(str), lambda theme: (theme.value,))
+    return {"items": [{"key": theme.value, "label": theme.label} for theme in found.rows], "next": found.next_url}
 
 
 def api_organisations() -> Answer:
@@ -110,6 +114,7 @@ def _person(card: people.Card) -> Answer:
 def confirm(number: str, email: str) -> Answer:
     """Confirm that somebody belongs to a school."""
     school = members.find_school(current_session(), current_actor(), number)
+    members.find_to_confirm(current_session(), current_actor(), school, email, now())
     data = body(Confirmation)
     member = members.confirm(current_session(), current_actor(), school, email, data, now())
     person = current_session().get_one(Person, member.person_id)
@@ -135,7 +140,7 @@ MEMBER: Final = {
 api_urls = [
     ApiUrl("/schools", api_schools, PUBLIC, summary=N_("Zoek een school"), query=SchoolsQuery,
            gives=_items(SCHOOL, ["number", "name", "place"])),
-    ApiUrl("/themes", api_themes, PUBLIC, summary=N_("De thema’s"),
+    ApiUrl("/themes", api_themes, PUBLIC, summary=N_("De thema’s"), query=Pages,
            gives=_items({"key": TEXT, "label": TEXT}, ["key", "label"])),
     ApiUrl("/organisations", api_organisations, COORDINATOR_OR_PARTNER, summary=N_("De organisaties"), query=Pages,
            gives=_items({"id": TEXT, "name": TEXT, "kinds": TEXTS, "themes": TEXTS}, ["id", "name"])),

@@ -129,10 +129,25 @@ def confirm(
     `data`: `function` and `mandate`. Who has no account yet gets one when the school listed them in a request. Raises
     NotReachable for an address that nobody knows.
     """
+    person = find_to_confirm(session, actor, school, email, now)
+    return _place(session, actor, school, person, data, now)
+
+
+def find_to_confirm(session: Session, actor: Actor, school: School, email: str, now: datetime) -> Person:
+    """Find whom this actor may confirm at a school. Raises NotReachable or NotYou.
+
+    A director confirms who says to belong there or was listed by the school; of the other people of the city a
+    director learns nothing here, not even whether they are known.
+    """
     person = session.scalars(select(Person).where(Person.email == email.lower())).one_or_none()
     if person is None:
-        person = _listed(session, school, email.lower(), now)
-    return _place(session, actor, school, person, data, now)
+        return _listed(session, school, email.lower(), now)
+    member = session.get(SchoolMember, (person.id, school.id))
+    if member is None and not actor.is_coordinator:
+        _listed_name(session, school, person.email)
+    if member is not None:
+        _not_another_director(actor, member)
+    return person
 
 
 def add(session: Session, actor: Actor, school: School, data: Mapping[str, Any], now: datetime) -> SchoolMember:
@@ -146,6 +161,14 @@ def add(session: Session, actor: Actor, school: School, data: Mapping[str, Any],
 
 
 def _listed(session: Session, school: School, email: str, now: datetime) -> Person:
+    person = Person(email=email, name=_listed_name(session, school, email), created_at=now)
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _listed_name(session: Session, school: School, email: str) -> str:
+    """Give the name under which a school listed somebody in a request. Raises NotReachable."""
     listed = (
         select(Participant.name)
         .join(SupportRequest, SupportRequest.id == Participant.request_id)
@@ -155,10 +178,7 @@ def _listed(session: Session, school: School, email: str, now: datetime) -> Pers
     name = session.scalar(listed)
     if name is None:
         raise NotReachable
-    person = Person(email=email, name=name, created_at=now)
-    session.add(person)
-    session.flush()
-    return person
+    return name
 
 
 def _place(

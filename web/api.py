@@ -51,6 +51,17 @@ def _clean(value: Any) -> Any:
     return value
 
 
+def glimpse(sent: Any, name: str) -> Any:
+    """Give one field of what was sent before it is read, to refuse for other reasons first (api.md); None without."""
+    return sent.get(name) if isinstance(sent, dict) else None
+
+
+def seen_revision(sent: Any) -> int | None:
+    """Give the `revision` of what was sent, as the writer says to have seen it; None when it is no number."""
+    given = glimpse(sent, "revision")
+    return given if isinstance(given, int) and not isinstance(given, bool) else None
+
+
 def body(schema: type[Schema] | Schema) -> dict[str, Any]:
     """Read the JSON that was sent with a schema; raises NotReady with every field's reasons."""
     return load(schema, json_body())

@@ -16,6 +16,7 @@ from flask import request, url_for
 
 from records.words import _
 from web.problems import field_problem
+from workflow.errors import NotReady
 
 DEFAULT: Final = 50
 MOST: Final = 100
@@ -57,6 +58,17 @@ def cut(rows: Sequence[Row], asked: Wanted, keys: Callable[[Row], tuple[Any, ...
     return Cut(shown, _next(keys(shown[-1])) if len(rows) > asked.limit else None)
 
 
+def cut_whole(rows: Sequence[Row], asked: Wanted, keys: Callable[[Row], tuple[Any, ...]]) -> Cut:
+    """Make a page of a short list that was read whole; `keys` names each of its rows. Raises NotReady."""
+    begin = 0
+    if asked.after is not None:
+        places = [number for number, row in enumerate(rows) if keys(row) == asked.after]
+        if not places:
+            raise _unknown_place()
+        begin = places[0] + 1
+    return cut(rows[begin : begin + asked.limit + 1], asked, keys)
+
+
 def _next(keys: tuple[Any, ...]) -> str:
     """Give the address of this same list, going on after these keys."""
     plain = [key.isoformat() if isinstance(key, datetime) else key for key in keys]
@@ -66,15 +78,20 @@ def _next(keys: tuple[Any, ...]) -> str:
 
 
 def _open(cursor: str, kinds: tuple[type, ...]) -> tuple[Any, ...]:
-    wrong = field_problem({"cursor": [_("Deze plaats in de lijst kennen we niet. Begin opnieuw bij het begin.")]})
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         pairs = list(zip(kinds, values, strict=True))
         keys = tuple(datetime.fromisoformat(value) if kind is datetime else value for kind, value in pairs)
     except (ValueError, TypeError, binascii.Error) as error:
-        raise wrong from error
+        raise _unknown_place() from error
     if not all(isinstance(key, kind) for kind, key in zip(kinds, keys, strict=True)):
-        raise wrong
+        raise _unknown_place()
     if any(isinstance(key, datetime) and key.tzinfo is None for key in keys):
-        raise wrong
+        raise _unknown_place()
+    if any("\0" in key for key in keys if isinstance(key, str)):
+        raise _unknown_place()  # a database would stumble over it
     return keys
+
+
+def _unknown_place() -> NotReady:
+    return field_problem({"cursor": [_("Deze plaats in de lijst kennen we niet. Begin opnieuw bij het begin.")]})
