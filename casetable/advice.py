@@ -75,7 +75,7 @@ class Offered:
 
 @dataclass(slots=True)
 class AdviceRead:
-    """One version of the advice. `decision`: how the school answered this version, if it did."""
+    """One version of the advice. `decision`: how the school answered this version, if it did, with its `words`."""
 
     id: str
     item_id: str
@@ -84,6 +84,7 @@ class AdviceRead:
     sent_at: datetime | None
     saved_by_id: str | None
     decision: DecisionKind | None = None
+    words: str = ""
     lines: list[Line] = field(default_factory=list)
     proposals: list[Offered] = field(default_factory=list)
     partners: list[tuple[str, str]] = field(default_factory=list)  # id and name; only of `draft_to_write`
@@ -138,6 +139,13 @@ def choices_seen(advice: AdviceRead, sight: Sight) -> dict[str, tuple[Choice, st
     return {}
 
 
+def decision_seen(advice: AdviceRead, sight: Sight) -> tuple[DecisionKind, str] | None:
+    """Give how the school answered, with its words where these may be seen; none where nothing may."""
+    if advice.decision is None or not sight.can(Part.CHOICES):
+        return None
+    return advice.decision, advice.words if sight.can(Part.CHOICE_REASONS) else ""
+
+
 REQUEST: Final[ColumnElement[str]] = bindparam("request_id", type_=String)
 _HEAD: Final = (Advice.id, Advice.item_id, Advice.number, Advice.revision, Advice.sent_at, Advice.saved_by_id)
 _WORDS: Final = tuple("abcdefghijklm")
@@ -159,18 +167,23 @@ def _rows(kind: str, position: Any, sub: Any, *words: Any) -> Select[Any]:
     texts += [cast(null(), String)] * (len(_WORDS) - len(texts))
     heads = [column.label(f"advice_{column.key}") for column in _HEAD]
     named = [text.label(name) for text, name in zip(texts, _WORDS, strict=True)]
-    decision = aliased(Decision)
-    answered = select(decision.kind).where(
-        decision.id == last_decision(Advice.request_id), decision.advice_id == Advice.id
-    )
+    answered = [_of_decision(name) for name in ("kind", "reason")]
     return select(
         literal(kind, String).label("kind"),
         position.label("position"),
         sub.label("sub"),
-        type_coerce(answered.scalar_subquery(), String).label("decision"),
+        type_coerce(answered[0], String).label("decision"),
+        answered[1].label("words"),
         *heads,
         *named,
     ).select_from(Advice)
+
+
+def _of_decision(name: str) -> ColumnElement[Any]:
+    """Select something of how the school answered this version."""
+    decision = aliased(Decision)
+    last = (decision.id == last_decision(Advice.request_id), decision.advice_id == Advice.id)
+    return select(getattr(decision, name)).where(*last).scalar_subquery()
 
 
 def _lines() -> Select[Any]:
@@ -224,6 +237,7 @@ def _head(row: Row[Any]) -> AdviceRead:
         sent_at=row.advice_sent_at,
         saved_by_id=row.advice_saved_by_id,
         decision=DecisionKind(row.decision) if row.decision else None,
+        words=row.words or "",
     )
 
 

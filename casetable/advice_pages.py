@@ -7,7 +7,7 @@ from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import advising
-from casetable.advice import AdviceRead, choices_seen, draft_to_write, read_advice
+from casetable.advice import AdviceRead, choices_seen, decision_seen, draft_to_write, read_advice
 from casetable.advising import Sources, as_input, sources_of
 from casetable.report import ApprovedReport, approved_report
 from casetable.schemas import AdviceInput
@@ -55,6 +55,7 @@ def advice(reference: str) -> Response:
         is_school=bool(sight.roles & {Role.SCHOOL, Role.SCHOOL_LEAD}),
         new_version_coming=found.state is State.ADVISING,
         decides=found.state is State.ADVISED,
+        decided=decision_seen(sent, sight) if found.state is not State.ADVISED else None,
         actions=buttons([each for each in able if each.action in READING], Machine.REQUEST, reference),
         papers=advice_papers(session, sight, found.id),
     )

@@ -55,10 +55,9 @@ PLACES: Final = (
     ),
     Place("/vragen/{reference}/advies", N_("Advies"), lambda _request, sight: sight.can(Part.ADVICE)),
     Place(
-        "/vragen/{reference}/keuze",
-        N_("De keuze van de school"),
-        lambda _request, sight: sight.can(Part.CHOICES),
+        "/vragen/{reference}/keuze",  # the others read what the school chose beside the advice
         N_("Jullie keuze"),
+        lambda _request, sight: sight.can(Part.CHOICES) and not sight.roles.isdisjoint(SCHOOL_SIDE),
     ),
     Place(
         "/vragen/{reference}/ondersteuning",

@@ -18,7 +18,6 @@ from demo import cast
 from demo.props import Props
 from demo.stage import Stage
 from documents.press import Made
-from records.clock import Clock
 from records.kinds import DocumentKind
 from records.outbox import DeliveredMail, OutboxEntry
 from records.people import Person
@@ -66,11 +65,15 @@ class City:
     def reader(self, email: str = "") -> Reader:
         """Give somebody who reads pages, signed in; without an address a visitor, each time another."""
         if not email:
-            return Reader(self.browser())
+            return Reader(self.browser(), self.a_minute)
         if email not in self.readers:
-            self.readers[email] = Reader(self.browser())
+            self.readers[email] = Reader(self.browser(), self.a_minute)
             self.readers[email].client.sign_in(self.people[email])
         return self.readers[email]
+
+    def a_minute(self) -> None:
+        """Let the minute pass that somebody needs to press a button."""
+        self.clock.move(minutes=1)
 
     def program(self, email: str) -> Program:
         """Give a program that calls the API with a token of this person, made at the command line."""
@@ -120,21 +123,16 @@ class City:
         """Give the mails somebody has got so far, the oldest first."""
         self.post()
         with self.database.reading() as session:
-            mine = select(DeliveredMail).where(DeliveredMail.recipient == email)
-            return list(session.scalars(mine.order_by(DeliveredMail.sent_at, DeliveredMail.id)))
+            ordered = select(DeliveredMail).join(OutboxEntry, OutboxEntry.id == DeliveredMail.outbox_id)
+            mine = ordered.where(DeliveredMail.recipient == email)
+            return list(session.scalars(mine.order_by(OutboxEntry.created_at, OutboxEntry.id)))
 
-    def kinds_of_mail(self, email: str) -> list[str]:
-        """Name the mails somebody has got so far."""
-        return [mail.mail.value for mail in self.mails(email)]
+    def last_mail(self, email: str) -> str:
+        """Name the last mail somebody has got."""
+        return self.mails(email)[-1].mail.value
 
 
 def stamp(kind: DocumentKind, context: Any) -> Made:
     """Stand in for the press where a story is not about paper."""
     page = f"%PDF-1.7 {kind.value} {context!r}".encode()
     return Made(page, 1, sha256(page).hexdigest(), sha256(b"said" + page).hexdigest())
-
-
-def still(clock: Clock) -> StillClock:
-    """Be sure that this clock stands still."""
-    assert isinstance(clock, StillClock)
-    return clock

@@ -4,7 +4,7 @@ A form is sent as a browser would: with its hidden fields, with what is filled i
 pressed. What is typed must have a field, what is chosen must be offered; a choice may be named by its words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -21,10 +21,11 @@ Typed = Mapping[str, str | Sequence[str]]
 
 
 class Reader:
-    """One person, one browser; `text` is what the page in front of them says."""
+    """One person, one browser; `text` is what the page in front of them says. `pause`: what passes at each button."""
 
-    def __init__(self, client: StrictClient) -> None:
+    def __init__(self, client: StrictClient, pause: Callable[[], object] = lambda: None) -> None:
         self.client = client
+        self.pause = pause
         self.address = ""
         self.answer: Any = None
         self.tree: Any = None
@@ -76,11 +77,17 @@ class Reader:
         return [name for name in dict.fromkeys(fields) if fnmatchcase(name, pattern)]
 
     def press(self, words: str, typed: Typed | None = None, status: int = 200, number: int = 0) -> "Reader":
-        """Press a button, with this filled in; `number`: which one, when several say the same."""
+        """Press a button, with this filled in; `number`: which one, when several say the same.
+
+        A button that is greyed is pressed only by who expects to be refused: `status` says so.
+        """
         form, button = self._button(words, number)
+        greyed = button.get("aria-disabled") == "true"
+        assert not (greyed and status == 200), f"{self.address}: “{words}” cannot be pressed\n{self.text}"
         fields = _Fields(form, button, self.address)
         for name, value in (typed or {}).items():
             fields.fill(name, value)
+        self.pause()
         target = _path(button.get("formaction") or form.get("action") or self.address)
         if form.get("method", "get").lower() == "get":
             return self._arrive(self.client.get(target, query_string=fields.sent), status)
@@ -95,7 +102,6 @@ class Reader:
         ]
         assert len(found) > number, f"{self.address}: no button “{words}”\n{self.text}"
         form, button = found[number]
-        assert button.get("aria-disabled") != "true", f"{self.address}: “{words}” cannot be pressed\n{self.text}"
         return form, button
 
 
