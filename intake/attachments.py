@@ -104,7 +104,7 @@ def files_of(session: Session, request_id: str) -> list[Given]:
     query = (
         select(Attachment.id, Attachment.name, Attachment.size, Attachment.media_type, Attachment.sha256)
         .where(Attachment.request_id == request_id)
-        .order_by(Attachment.uploaded_at, Attachment.id)
+        .order_by(Attachment.uploaded_at, Attachment.name, Attachment.id)
     )
     return [Given(*row) for row in session.execute(query)]
 

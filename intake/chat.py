@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from intake import chat_letters, flow
 from intake.checks import clean
-from intake.draft import SLOTS_KEY, Around, Draft, find_draft, with_own_days
+from intake.draft import SLOTS_KEY, Around, Draft, find_draft, is_mark, mark_of, with_own_days
 from intake.flow import Change, Said, Standing
 from intake.questions import Context, Question, school_number
 from intake.script import CURRENT
@@ -159,17 +159,13 @@ def refused(wrong: list[str]) -> NotReady:
 
 def _refuse_stale(draft: Draft, given: Given) -> None:
     """Tell a second tab that this question was answered meanwhile; the same answer again is harmless."""
-    if given.seen is None or given.key not in draft.answers or given.seen >= _mark(draft, given.key):
+    if given.key not in draft.answers or not is_mark(given.seen) or str(given.seen) >= mark_of(draft.times[given.key]):
         return
     if draft.answers[given.key] != given.value:
         raise Stale(
             [_("Deze vraag is intussen al beantwoord, misschien in een ander venster. Wat jij typte, staat er nog.")],
             newer={"value": draft.answers[given.key]},
         )
-
-
-def _mark(draft: Draft, key: str) -> str:
-    return replace(draft, last_answer_at=draft.times[key]).mark
 
 
 def _context_after(draft: Draft, given: Given) -> Context:

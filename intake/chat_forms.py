@@ -4,6 +4,7 @@ Names of the fields: `value` (text, phone, one, several, yes or no), `own` (own 
 `name`, `place` (school), `name`, `function`, `email`, `phone` (person), `people.0.name` …, `slot.<moment>`.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ PARTICIPANT: Final = ("name", "function", "email")
 _SLOT: Final = "slot."
 _RIGHT: Final = {"name": "Nadia", "function": Function.DIRECTOR.value, "email": "iemand@school.example"}
 _SPACE: Final = " "
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_value(question: Question, typed: Typed) -> Any:
@@ -136,9 +138,11 @@ def fields_of(question: Question, value: Any) -> dict[str, Any]:
 
 
 def typed_form(typed: Typed) -> Form:
-    """Give back what was typed, exactly."""
-    values: dict[str, Any] = {name: typed[name] for name in typed if name not in {"csrf_token", "answer"}}
-    values["value"] = typed.getlist("value") if len(typed.getlist("value")) > 1 else typed.get("value", "")
+    """Give back what was typed, but for signs that no page can hold."""
+    kept = {name: [_UNREADABLE.sub("", each) for each in typed.getlist(name)] for name in typed}
+    values: dict[str, Any] = {name: texts[0] for name, texts in kept.items() if name not in {"csrf_token", "answer"}}
+    several = kept.get("value", [])
+    values["value"] = several if len(several) > 1 else "".join(several)
     return Form(values=values)
 
 

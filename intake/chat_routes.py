@@ -22,7 +22,7 @@ from intake.chat_pages import (
     talk_of,
     talk_page,
 )
-from intake.draft import Draft
+from intake.draft import Draft, is_mark
 from intake.questions import Kind, Question, school_number
 from records.kinds import MailKind, Part
 from records.request import SupportRequest
@@ -62,7 +62,7 @@ def _own_drafts() -> list[tuple[str, Any]]:
         .order_by(SupportRequest.last_answer_at.desc(), SupportRequest.id)
         .limit(MOST_DRAFTS)
     )
-    return list(current_session().execute(mine).tuples())
+    return [(row.reference, row.last_answer_at) for row in current_session().execute(mine)]
 
 
 def begin() -> BaseResponse:
@@ -129,7 +129,8 @@ def _onwards(done: chat.Answered, question: Question, seen: str) -> BaseResponse
     talk = talk_of(done.draft, done.standing)
     opened = open_question(done.draft, following, fresh=True) if following is not None else None
     asked = [each.key for each in talk.standing.applicable if each.key in talk.draft.answers]
-    if seen != done.before.mark or asked[-1:] != [question.key]:
+    knows_less = is_mark(seen) and seen != done.before.mark
+    if knows_less or asked[-1:] != [question.key]:
         return _whole(talk, opened)
     fresh = bubbles.bubbles_of(talk.draft, talk.standing, question, talk.names)
     values = {**rail_values(talk), **ask_values(talk.draft, opened)}

@@ -27,6 +27,7 @@ from workflow.actor import Actor
 from workflow.errors import NotReachable
 
 SLOTS_KEY: Final = "availability"
+MARK_LENGTH: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,11 @@ class Draft:
 def mark_of(moment: datetime) -> str:
     """Write a moment down for a hidden field, to the microsecond."""
     return moment.strftime("%Y%m%d%H%M%S%f")
+
+
+def is_mark(written: str | None) -> bool:
+    """Say whether a page sent such a moment along; without one nothing can be told about what it showed."""
+    return written is not None and len(written) == MARK_LENGTH and written.isascii() and written.isdecimal()
 
 
 _Named: Final = aliased(School)

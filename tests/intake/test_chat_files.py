@@ -1,0 +1,165 @@
+"""Files that a school gives along: known by what is in them, never run, read only by who may read the intake."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from intake.attachments import safe_name, sort_of
+from records.people import Person
+from records.readlog import ReadEntry
+from tests.clients import StrictClient
+from tests.intake.chatting import Chat, Page
+from tests.stages import Theatre
+from web.kit import kit_of
+
+PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20
+
+
+def office(*parts: str, first: tuple[str, bytes] | None = None) -> bytes:
+    """Make a zip with these parts in it."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        if first:
+            archive.writestr(*first)
+        for part in parts:
+            archive.writestr(part, b"<x/>")
+    return kept.getvalue()
+
+
+DOCX = office("[Content_Types].xml", "word/document.xml")
+TAKEN = {
+    "pdf": (PDF, "application/pdf"),
+    "png": (PNG, "image/png"),
+    "jpg": (JPG, "image/jpeg"),
+    "docx": (DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": (
+        office("[Content_Types].xml", "xl/workbook.xml"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "pptx": (
+        office("[Content_Types].xml", "ppt/presentation.xml"),
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
+    "odt": (
+        office("content.xml", first=("mimetype", b"application/vnd.oasis.opendocument.text")),
+        "application/vnd.oasis.opendocument.text",
+    ),
+}
+REFUSED = {
+    "a program": b"MZ\x90\0" * 20,
+    "a page": b"<!doctype html><script>alert(1)</script>",
+    "a drawing with a script": b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+    "macros": office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
+    "any zip": office("readme.txt"),
+    "half a zip": DOCX[:40],
+    "a spreadsheet of another kind": office("x", first=("mimetype", b"application/vnd.oasis.opendocument.calc")),
+}
+
+
+@pytest.fixture
+def chat(theatre: Theatre, client: StrictClient) -> Chat:
+    """A conversation that asks for files."""
+    return Chat(client).begin().until("attachments")
+
+
+def give(chat: Chat, *files: tuple[bytes, str]) -> Any:
+    return chat.client.post(
+        f"{chat.address}/bijlagen",
+        data={"csrf_token": chat.client.csrf(), "file": [(io.BytesIO(content), name) for content, name in files]},
+        content_type="multipart/form-data",
+    )
+
+
+@pytest.mark.parametrize("ending", TAKEN)
+def test_a_file_is_known_by_what_is_in_it(ending: str) -> None:
+    content, media_type = TAKEN[ending]
+    found = sort_of(content)
+    assert found is not None
+    assert (found.media_type, found.ending) == (media_type, f".{ending}")
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_other_kinds_are_refused_whatever_they_are_called(chat: Chat, what: str) -> None:
+    assert sort_of(REFUSED[what]) is None
+    response = give(chat, (REFUSED[what], "visie.pdf"))
+    assert response.status_code == 422
+    assert "“visie.pdf” kunnen we niet openen." in Page(response).text
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\map\\visie.pdf", "visie.pdf"),
+        ("visie\u202efdp.exe", "visiefdp.pdf"),
+        ("a" * 300 + ".pdf", "a" * 196 + ".pdf"),
+        ("Visie 2026 (ontwerp).docx", "Visie 2026 (ontwerp).pdf"),
+        ("", "bijlage.pdf"),
+        ("...", "bijlage.pdf"),
+    ],
+)
+def test_a_name_never_misleads(name: str, safe: str) -> None:
+    assert safe_name(name, ".pdf") == safe
+
+
+def test_files_are_given_seen_and_taken_away(chat: Chat) -> None:
+    assert give(chat, (PDF, "visie.pdf"), (PNG, "zoveel.png")).status_code == 303
+    page = chat.page()
+    links = [
+        each.get("href")
+        for each in page.tree.iter("{http://www.w3.org/1999/xhtml}a")
+        if "/bijlagen/" in (each.get("href") or "")
+    ]
+    assert len(links) == 2
+    file = chat.client.get(links[0])
+    assert (file.data, file.mimetype) == (PDF, "application/pdf")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in file.headers["Content-Security-Policy"]
+    gone = chat.client.send(f"{links[0]}/weg")
+    assert gone.status_code == 303
+    assert chat.client.get(links[0]).status_code == 404
+    chat.say("attachments")
+    assert "zoveel.png" in chat.page().bubbles[-1]
+    assert "zoveel.png" in chat.page("/nalezen").text
+
+
+def test_five_files_at_most_and_ten_megabytes_each(chat: Chat) -> None:
+    large = give(chat, (PDF + b"\0" * 10 * 1024 * 1024, "groot.pdf"))
+    assert large.status_code == 422
+    assert "“groot.pdf” is groter dan 10 MB." in Page(large).text
+    for number in range(5):
+        assert give(chat, (PDF + bytes([number]), f"{number}.pdf")).status_code == 303
+    more = give(chat, (PDF, "zes.pdf"))
+    assert more.status_code == 422
+    assert "Je mag hoogstens 5 bestanden meegeven. Er staan er al 5." in Page(more).text
+    assert "Kies eerst een bestand op je toestel." in Page(give(chat)).text
+
+
+def test_a_reader_outside_the_school_is_noted_and_others_find_nothing(theatre: Theatre, client: StrictClient) -> None:
+    with theatre.database.reading() as session:
+        ids = {row.email: row.id for row in session.execute(select(Person.id, Person.email))}
+    client.sign_in(ids["lead@school.example"])
+    chat = Chat(client).begin().until("attachments")
+    give(chat, (PDF, "visie.pdf"))
+    chat.until("")
+    link = next(
+        each.get("href")
+        for each in chat.page("/nalezen").tree.iter("{http://www.w3.org/1999/xhtml}a")
+        if "/bijlagen/" in (each.get("href") or "")
+    )
+    client.sign_in(ids["coordinator@city.example"])
+    assert client.get(link).status_code == 404
+    client.sign_in(ids["lead@school.example"])
+    client.send(f"{chat.address}/versturen", **chat.page("/nalezen").hidden("/versturen"))
+    client.sign_in(ids["coordinator@city.example"])
+    assert client.get(link).data == PDF
+    client.sign_in(ids["partner@partner-c.example"])
+    assert client.get(link).status_code == 404
+    with kit_of(client.application).database.reading() as session:
+        entry = session.scalars(select(ReadEntry)).one()
+    assert (entry.person_id, entry.part.value) == (ids["coordinator@city.example"], "intake")
