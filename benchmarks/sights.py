@@ -28,6 +28,6 @@ def measure(town: Town, ours: int, reference: int) -> Iterator[Row]:
         browser, path = Browser(ours, town.headers(email)), path_of(town, name)
         twin = f"/page/{name.replace(' ', '%20').replace(',', '%2C')}"
         works: dict[str, Work] = {"ours": partial(browser.get, path), "reference": partial(bare.get, twin)}
-        found = interleaved(works, rounds=9, times=12)
+        found = interleaved(works, rounds=31, times=4)
         text = f"{found['ours'] * 1000:.1f} ms beside {found['reference'] * 1000:.1f} ms"
         yield at_most(f"{name}, time", found["ours"] / found["reference"], 2.0, text)
