@@ -41,6 +41,12 @@ SAID: dict[str, Any] = {
 }
 
 
+def told_by(response: Any) -> dict[str, Any]:
+    """Give the JSON of an answer."""
+    found: dict[str, Any] = response.json
+    return found
+
+
 class Program:
     """A program that chats by the key it was given, or with the session of who is signed in."""
 
@@ -48,25 +54,23 @@ class Program:
         self.client = client
         self.headers = headers
         begun = client.post(f"{API}/intakes", json={}, headers=headers)
-        assert begun.status_code == 201, begun.json
-        self.begun = begun.json
-        self.reference = begun.json["reference"]
+        assert begun.status_code == 201, told_by(begun)
+        self.begun = told_by(begun)
+        self.reference = told_by(begun)["reference"]
         self.address = f"{API}/intakes/{self.reference}"
-        if begun.json["resume"]:
-            self.headers = {"X-Resume-Key": begun.json["resume"]}
+        if told_by(begun)["resume"]:
+            self.headers = {"X-Resume-Key": told_by(begun)["resume"]}
 
     def get(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.client.get(self.address, headers=self.headers).json
-        return found
+        return told_by(self.client.get(self.address, headers=self.headers))
 
     def put(self, key: str, value: Any, query: str = "") -> Any:
         return self.client.put(f"{self.address}/answers/{key}{query}", json={"value": value}, headers=self.headers)
 
     def say(self, key: str, value: Any) -> dict[str, Any]:
         response = self.put(key, value)
-        assert response.status_code == 200, response.json
-        told: dict[str, Any] = response.json
-        return told
+        assert response.status_code == 200, told_by(response)
+        return told_by(response)
 
     def until(self, key: str) -> "Program":
         """Answer whatever is asked, until this question comes; `""` for until the end."""
@@ -99,7 +103,7 @@ def test_a_draft_begins_with_a_key_and_a_question(program: Program) -> None:
         "options": [],
         "suggested": [],
     }
-    assert program.begun["progress"] == {"block": 1, "of": 6, "minutes": 11}
+    assert program.begun["progress"] == {"block": 1, "of": 6, "minutes": 10}
     assert program.client.get(program.address).status_code == 401
     wrong = program.client.get(program.address, headers={"X-Resume-Key": "verkeerd"})
     assert wrong.status_code in {401, 404}
@@ -126,7 +130,7 @@ def test_a_question_has_the_shape_of_the_contract(program: Program) -> None:
 def test_a_preview_stores_nothing(program: Program) -> None:
     program.until("dream")
     before = program.get()
-    told = program.put("school", "023456", "?preview=1").json
+    told = told_by(program.put("school", "023456", "?preview=1"))
     assert told["lapsed"] == ["levels"]
     assert told["answers"]["school"] == "023456"
     assert told["set_aside"] == {"levels": ["year_1"]}
@@ -159,8 +163,8 @@ def test_what_is_wrong_is_a_problem_with_sentences(program: Program, key: str, v
         return
     assert response.status_code == 422
     assert response.mimetype == "application/problem+json"
-    assert response.json["reasons"]
-    assert response.json["errors"]["value"] == response.json["reasons"]
+    assert told_by(response)["reasons"]
+    assert told_by(response)["errors"]["value"] == told_by(response)["reasons"]
 
 
 def test_a_body_that_is_no_answer_is_refused_after_looking_whether_it_is_there(program: Program) -> None:
@@ -180,12 +184,12 @@ def test_files_come_and_go(program: Program) -> None:
     body = {"bestand": (io.BytesIO(b"%PDF-1.7 visie"), "visie.pdf")}
     added = program.client.post(address, data=body, headers=program.headers, content_type="multipart/form-data")
     assert added.status_code == 201
-    assert set(added.json) == {"id", "name", "size"}
-    assert (added.json["name"], added.json["size"]) == ("visie.pdf", 14)
+    assert set(told_by(added)) == {"id", "name", "size"}
+    assert (told_by(added)["name"], told_by(added)["size"]) == ("visie.pdf", 14)
     assert program.client.post(address, headers=program.headers).status_code == 422
-    gone = program.client.delete(f"{address}/{added.json['id']}", headers=program.headers)
+    gone = program.client.delete(f"{address}/{told_by(added)['id']}", headers=program.headers)
     assert gone.status_code == 204
-    assert program.client.delete(f"{address}/{added.json['id']}", headers=program.headers).status_code == 404
+    assert program.client.delete(f"{address}/{told_by(added)['id']}", headers=program.headers).status_code == 404
 
 
 def test_from_draft_to_sent_as_a_person_with_an_account(theatre: Theatre, client: StrictClient) -> None:
@@ -195,7 +199,7 @@ def test_from_draft_to_sent_as_a_person_with_an_account(theatre: Theatre, client
     program = Program(client, **{"X-CSRFToken": client.csrf()})
     assert program.begun["resume"] is None
     program.until("")
-    seen = client.get(f"{API}/requests/{program.reference}").json
+    seen = told_by(client.get(f"{API}/requests/{program.reference}"))
     assert [each["action"] for each in seen["actions"] if each["ready"]] == ["submit", "withdraw"]
     assert seen["parts"]["intake"]["answers"]["dream"] == SAID["dream"]
     assert seen["parts"]["intake"]["attachments"] == []
@@ -204,9 +208,9 @@ def test_from_draft_to_sent_as_a_person_with_an_account(theatre: Theatre, client
         json={"version": seen["version"], "input": {}},
         headers=program.headers,
     )
-    assert (sent.status_code, sent.json["state"]) == (200, "submitted")
+    assert (sent.status_code, told_by(sent)["state"]) == (200, "submitted")
     late = program.put("dream", "Te laat.")
-    assert (late.status_code, late.json["type"]) == (409, "/problems/not-now")
+    assert (late.status_code, told_by(late)["type"]) == (409, "/problems/not-now")
     assert program.get()["question"] is None
 
 

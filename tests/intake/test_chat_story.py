@@ -202,7 +202,7 @@ def test_a_coordinator_sees_the_call_and_none_of_the_answers(theatre: Theatre, c
     client.sign_in(person(theatre, "coordinator@city.example"))
     client.delete_cookie("casetafel-vraag")
     assert client.get(chat.address).status_code == 404
-    seen = client.get(f"/api/v1/requests/{chat.reference}").json
+    seen = client.get(f"/api/v1/requests/{chat.reference}").get_json()
     assert set(seen["parts"]) == {"crisis_call"}
 
 
