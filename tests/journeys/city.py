@@ -121,15 +121,21 @@ class City:
 
     def mails(self, email: str) -> list[DeliveredMail]:
         """Give the mails somebody has got so far, the oldest first."""
-        self.post()
-        with self.database.reading() as session:
-            ordered = select(DeliveredMail).join(OutboxEntry, OutboxEntry.id == DeliveredMail.outbox_id)
-            mine = ordered.where(DeliveredMail.recipient == email)
-            return list(session.scalars(mine.order_by(OutboxEntry.created_at, OutboxEntry.id)))
+        return [mail for _ordered, mail in self._mails(email)]
 
-    def last_mail(self, email: str) -> str:
-        """Name the last mail somebody has got."""
-        return self.mails(email)[-1].mail.value
+    def last_mails(self, email: str) -> set[str]:
+        """Name what somebody was mailed the last time that something happened."""
+        mails = self._mails(email)
+        return {mail.mail.value for ordered, mail in mails if ordered == mails[-1][0]}
+
+    def _mails(self, email: str) -> list[tuple[datetime, DeliveredMail]]:
+        self.post()
+        query = select(OutboxEntry.created_at, DeliveredMail).join(
+            DeliveredMail, DeliveredMail.outbox_id == OutboxEntry.id
+        )
+        with self.database.reading() as session:
+            mine = query.where(DeliveredMail.recipient == email).order_by(OutboxEntry.created_at, OutboxEntry.id)
+            return [(row[0], row[1]) for row in session.execute(mine)]
 
 
 def stamp(kind: DocumentKind, context: Any) -> Made:
