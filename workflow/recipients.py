@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from records.conversation import Assignment, Conversation
@@ -51,26 +52,66 @@ def _request_of(move: AnyMove) -> SupportRequest:
     raise TypeError(message)
 
 
-def _people(
-    session: Session, role: Role, *conditions: ColumnElement[bool] | InstrumentedAttribute[bool]
-) -> list[Recipient]:
-    query = select(Person.email, Person.name, Person.id).where(Person.active, *conditions)
-    return [Recipient(row.email, row.name, role, row.id) for row in session.execute(query.order_by(Person.name))]
+Found = Select[str, str, str]
 
 
-def _leads(session: Session, request: SupportRequest) -> list[Recipient]:
+def _people_where(*conditions: ColumnElement[bool] | InstrumentedAttribute[bool]) -> Found:
+    return select(Person.email, Person.name, Person.id).where(Person.active, *conditions).order_by(Person.name)
+
+
+# Each statement is put together once: that costs more than running it.
+
+
+@cache
+def _lead_query() -> Found:
     ties = select(SchoolMember.person_id).where(
-        SchoolMember.school_id == request.school_id,
+        SchoolMember.school_id == bindparam("school_id", type_=String),
         SchoolMember.confirmed_at.is_not(None),
         (SchoolMember.function == Function.DIRECTOR) | SchoolMember.mandated,
     )
-    return _people(session, Role.SCHOOL_LEAD, Person.id.in_(ties))
+    return _people_where(Person.id.in_(ties))
+
+
+@cache
+def _contact_query() -> Select[str, str]:
+    return select(Person.id, Person.name).where(Person.email == bindparam("email", type_=String))
+
+
+@cache
+def _coordinator_query() -> Found:
+    return _people_where(Person.is_coordinator)
+
+
+@cache
+def _interviewer_query() -> Found:
+    live = select(Assignment.person_id).where(
+        Assignment.request_id == bindparam("request_id", type_=String), Assignment.ended_at.is_(None)
+    )
+    return _people_where(Person.id.in_(live))
+
+
+@cache
+def _participant_query() -> Select[str, str, str]:
+    return (
+        select(Participant.email, Participant.name, Person.id)
+        .outerjoin(Person, Person.email == Participant.email)
+        .where(Participant.request_id == bindparam("request_id", type_=String))
+        .order_by(Participant.position)
+    )
+
+
+def _read(session: Session, role: Role, query: Found, **given: str | None) -> list[Recipient]:
+    return [Recipient(row.email, row.name, role, row.id) for row in session.execute(query, given)]
+
+
+def _leads(session: Session, request: SupportRequest) -> list[Recipient]:
+    return _read(session, Role.SCHOOL_LEAD, _lead_query(), school_id=request.school_id)
 
 
 def _contact(session: Session, request: SupportRequest) -> list[Recipient]:
     if request.contact_email is None:
         return []
-    person = session.execute(select(Person.id, Person.name).where(Person.email == request.contact_email)).first()
+    person = session.execute(_contact_query(), {"email": request.contact_email}).first()
     if person is None:
         return [Recipient(request.contact_email, "", Role.SCHOOL)]
     return [Recipient(request.contact_email, person.name, Role.SCHOOL, person.id)]
@@ -104,31 +145,21 @@ def _school_lead(move: AnyMove) -> list[Recipient]:
 
 
 def _coordinators(move: AnyMove) -> list[Recipient]:
-    return _people(move.session, Role.COORDINATOR, Person.is_coordinator)
+    return _read(move.session, Role.COORDINATOR, _coordinator_query())
 
 
 def _coordinator(move: AnyMove) -> list[Recipient]:
     owner = _request_of(move).owner_id
-    own = _people(move.session, Role.COORDINATOR, Person.is_coordinator, Person.id == owner) if owner else []
-    return own or _coordinators(move)
+    everyone = _coordinators(move)
+    return [one for one in everyone if one.person_id == owner] or everyone
 
 
 def _interviewers(move: AnyMove) -> list[Recipient]:
-    live = select(Assignment.person_id).where(
-        Assignment.request_id == _request_of(move).id, Assignment.ended_at.is_(None)
-    )
-    return _people(move.session, Role.INTERVIEWER, Person.id.in_(live))
+    return _read(move.session, Role.INTERVIEWER, _interviewer_query(), request_id=_request_of(move).id)
 
 
 def _participants(move: AnyMove) -> list[Recipient]:
-    request = _request_of(move)
-    query = (
-        select(Participant.email, Participant.name, Person.id)
-        .outerjoin(Person, Person.email == Participant.email)
-        .where(Participant.request_id == request.id)
-        .order_by(Participant.position)
-    )
-    return [Recipient(row.email, row.name, Role.SCHOOL, row.id) for row in move.session.execute(query)]
+    return _read(move.session, Role.SCHOOL, _participant_query(), request_id=_request_of(move).id)
 
 
 def _conversation(move: AnyMove) -> list[Recipient]:
