@@ -1,6 +1,6 @@
 """Logs for whoever runs the service: one line per event, without secrets, addresses of people or query strings.
 
-Plain Python writes them: structlog would bring rich into every web process (docs/decisions/light-web-processes.md).
+Plain Python writes them: structlog would bring rich into every web process (docs/decisions/005-light-web-processes.md).
 """
 
 import json
