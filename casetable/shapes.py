@@ -12,7 +12,7 @@ from casetable.envelopes import Envelope, envelopes_for, handed_in, place_of
 from records.kinds import Part
 from records.meeting import CaseTableMeeting
 from records.request import SupportRequest
-from records.vocabulary import Choice, Machine
+from records.vocabulary import Choice, Machine, Role
 from web.api import moment
 from web.openapi import json_schema
 from workflow import engine, reach
@@ -168,7 +168,18 @@ def _action(each: engine.Available) -> Json:
 
 
 def show_meetings(session: Session, actor: Actor, meetings: Collection[CaseTableMeeting], now: datetime) -> list[Json]:
-    """Show a page of meetings. Four statements, however many there are; `actions` stand on the meeting itself."""
+    """Show a page of meetings. Five statements, however many there are.
+
+    Only who runs the meetings can do anything with one, so nobody else's place at each table is looked up.
+    """
     items: Mapping[str, list[Item]] = agenda_of(session, actor, meetings, now)
     tables = tables_of(session, [meeting.id for meeting in meetings])
-    return [meeting_shape(meeting, items[meeting.id], tables[meeting.id]) for meeting in meetings]
+    roles = frozenset({Role.COORDINATOR}) if actor.is_coordinator else frozenset({Role.PARTNER})
+    able = engine.available_at(session, {meeting.id: (meeting, roles) for meeting in meetings}, now)
+    return [
+        {
+            **meeting_shape(meeting, items[meeting.id], tables[meeting.id]),
+            "actions": [_action(each) for each in able[meeting.id]],
+        }
+        for meeting in meetings
+    ]

@@ -4,7 +4,7 @@ What an intake still lacks stands on its row (`lacks`), put there by intake at e
 input names (people, a meeting, proposals): looked up once the input is read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -138,7 +138,7 @@ def last_advice(request_id: str | SQLColumnExpression[str], *, sent: bool) -> Sc
 REQUEST: Final[ColumnElement[str]] = bindparam("request_id", type_=String)
 SCHOOL: Final[ColumnElement[str]] = bindparam("school_id", type_=String)
 PERSON: Final[ColumnElement[str]] = bindparam("person_id", type_=String)
-MEETING: Final[ColumnElement[str]] = bindparam("meeting_id", type_=String)
+MEETINGS: Final[BindParameter[Any]] = bindparam("meeting_ids", expanding=True)
 OWN: Final[BindParameter[Any]] = bindparam("organisation_ids", expanding=True)
 
 
@@ -292,11 +292,11 @@ def request_facts(session: Session, request: SupportRequest, actor: Actor, now: 
 
 def _items(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     query = select(func.count()).select_from(AgendaItem).join(SupportRequest)
-    return _count(query.where(AgendaItem.meeting_id == MEETING, *conditions))
+    return _count(query.where(AgendaItem.meeting_id == CaseTableMeeting.id, *conditions))
 
 
 @cache
-def _meeting_query() -> Select[int, int, int, int, int, int]:
+def _meeting_query() -> Select[str, int, int, int, int, int, int]:
     lies = AgendaItem.outcome.is_(None)
     with_line = exists(
         select(AdviceLine.id).join(Advice).where(Advice.request_id == SupportRequest.id, Advice.sent_at.is_(None))
@@ -311,22 +311,39 @@ def _meeting_query() -> Select[int, int, int, int, int, int]:
             (MeetingOrganisation.meeting_id == AgendaItem.meeting_id)
             & (MeetingOrganisation.organisation_id == PartnerInput.organisation_id),
         )
-        .where(AgendaItem.meeting_id == MEETING, lies, PartnerInput.handed_in_at.is_not(None))
+        .where(AgendaItem.meeting_id == CaseTableMeeting.id, lies, PartnerInput.handed_in_at.is_not(None))
     )
-    invited = select(func.count()).select_from(MeetingOrganisation).where(MeetingOrganisation.meeting_id == MEETING)
+    invited = (
+        select(func.count())
+        .select_from(MeetingOrganisation)
+        .where(MeetingOrganisation.meeting_id == CaseTableMeeting.id)
+    )
     return select(
+        CaseTableMeeting.id,
         _count(invited).label("invited"),
         _items(lies).label("items"),
         _items(lies, SupportRequest.state == State.TABLED).label("tabled"),
         _items(lies, SupportRequest.state == State.ADVISING, ~with_line).label("lineless"),
         _items(latest, SupportRequest.state == State.ADVISING).label("advising"),
         _count(handed).label("handed"),
-    )
+    ).where(CaseTableMeeting.id.in_(MEETINGS))
+
+
+def facts_of_meetings(
+    session: Session, meetings: Collection[CaseTableMeeting], now: datetime
+) -> dict[str, MeetingFacts]:
+    """Gather the facts of these meetings, by id, in one statement however many there are."""
+    known = {meeting.id: meeting for meeting in meetings}
+    rows = session.execute(_meeting_query(), {"meeting_ids": list(known)})
+    return {row.id: _meeting_facts(known[row.id], row, now) for row in rows}
 
 
 def meeting_facts(session: Session, meeting: CaseTableMeeting, now: datetime) -> MeetingFacts:
     """Gather the facts of one meeting in one statement."""
-    row = session.execute(_meeting_query(), {"meeting_id": meeting.id}).one()
+    return facts_of_meetings(session, [meeting], now)[meeting.id]
+
+
+def _meeting_facts(meeting: CaseTableMeeting, row: Any, now: datetime) -> MeetingFacts:
     return MeetingFacts(
         now=now,
         state=meeting.state,

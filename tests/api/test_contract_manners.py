@@ -77,7 +77,8 @@ def test_what_may_not_be_reached_is_not_found_like_what_is_not_there(email: str,
         for address in OF_A_REQUEST:
             assert net.refused(email, "GET", f"/requests/{reference}{address}") == (404, "not-found")
         for method, address in WRITES:
-            for body in ({}, {"strange": 1}, [], "x"):
+            bodies: list[Any] = [{}, {"strange": 1}, [], "x"]
+            for body in bodies:
                 assert net.refused(email, method, address.format(reference), body) == (404, "not-found"), address
     assert net.refused(email, "GET", "/documents/nothing") == (404, "not-found")
 
