@@ -29,8 +29,11 @@ def _prepare_sqlite(raw: Any, _entry: ConnectionPoolEntry) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = connection.get_execution_options().get(_READ_ONLY, False)
+    kept = connection.connection.info
     cursor = connection.connection.cursor()
-    cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    if kept.get(_READ_ONLY) is not reads:  # only when it changes: this pragma makes SQLite prepare every statement anew
+        cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        kept[_READ_ONLY] = reads
     cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
     cursor.close()
 
