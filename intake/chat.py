@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
@@ -187,12 +187,25 @@ _TAKE_OUT: Final = delete(_ANSWERS).where(
     _ANSWERS.c.request_id == bindparam("of_request"), _ANSWERS.c.key == bindparam("of_key")
 )
 _PUT_IN: Final = insert(_ANSWERS)
+_CHANGE: Final = (
+    update(_ANSWERS)
+    .where(_ANSWERS.c.request_id == bindparam("of_request"), _ANSWERS.c.key == bindparam("of_key"))
+    .values({name: bindparam(name) for name in ("value", "set_aside", "answered_at", "answered_by_id")})
+)
 _TAKEN_OVER: Final = ("school_id", "crisis", "crisis_phone", "contact_email", "contact_confirmed_at", "lacks")
 _BRING_UP: Final = (
     update(_REQUESTS)
     .where(_REQUESTS.c.id == bindparam("of_request"), _REQUESTS.c.row_version == bindparam("of_version"))
     .values({name: bindparam(f"new_{name}") for name in (*_TAKEN_OVER, "last_answer_at", "row_version")})
 )
+
+
+class Differences(NamedTuple):
+    """What is to be written: rows that go, rows that come, and rows that say something else."""
+
+    gone: list[str]
+    fresh: Rows
+    other: Rows
 
 
 def _rows(answers: Mapping[str, Any], aside: Mapping[str, Any]) -> Rows:
@@ -213,11 +226,13 @@ def _keep(
 ) -> Draft:
     """Write what differs: the rows of the answers, and what the request's own row says of them."""
     was, shall = _rows(before.answers, before.aside), _rows(change.answers, change.set_aside)
-    fresh = [key for key, row in shall.items() if key not in was or was[key] != row]
-    gone = [key for key in was if key not in shall or key in fresh]
-    if not fresh and not gone:
+    differs = [key for key, row in shall.items() if key not in was or was[key] != row]
+    gone = [key for key in was if key not in shall]
+    if not differs and not gone:
         return after
-    _write_rows(session, actor, before.id, gone, {key: shall[key] for key in fresh}, now)
+    fresh = {key: shall[key] for key in differs if key not in was}
+    other = {key: shall[key] for key in differs if key in was}
+    _write_rows(session, actor, before.id, Differences(gone, fresh, other), now)
     values = _columns(actor, after, given, now)
     kept = replace(
         after,
@@ -233,21 +248,21 @@ def _keep(
     return kept
 
 
-def _write_rows(session: Session, actor: Actor, request_id: str, gone: list[str], fresh: Rows, now: datetime) -> None:
+def _write_rows(session: Session, actor: Actor, request_id: str, differs: Differences, now: datetime) -> None:
     connection = session.connection()
-    if gone:
-        connection.execute(_TAKE_OUT, [{"of_request": request_id, "of_key": key} for key in gone])
-    if fresh:
+    stamp = {"answered_at": now, "answered_by_id": actor.person_id}
+    if differs.gone:
+        connection.execute(_TAKE_OUT, [{"of_request": request_id, "of_key": key} for key in differs.gone])
+    if differs.other:
         rows = [
-            {
-                "request_id": request_id,
-                "key": key,
-                "value": value,
-                "set_aside": aside,
-                "answered_at": now,
-                "answered_by_id": actor.person_id,
-            }
-            for key, (value, aside) in fresh.items()
+            {"of_request": request_id, "of_key": key, "value": value, "set_aside": aside, **stamp}
+            for key, (value, aside) in differs.other.items()
+        ]
+        connection.execute(_CHANGE, rows)
+    if differs.fresh:
+        rows = [
+            {"request_id": request_id, "key": key, "value": value, "set_aside": aside, **stamp}
+            for key, (value, aside) in differs.fresh.items()
         ]
         connection.execute(_PUT_IN, rows)
 
