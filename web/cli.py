@@ -1,7 +1,7 @@
 """Commands of the toolkit, and the place where features add theirs: `.venv/bin/flask --app wsgi …`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +19,7 @@ from web.kit import kit
 from web.ticks import tick, walk
 
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
+JUST_NOW = timedelta(hours=1)
 
 
 def _only_here(module: str) -> Any:
@@ -93,6 +94,8 @@ def _move_clock(at: str) -> list[str]:
     try:
         moment = datetime.fromisoformat(at)
         until = moment if moment.tzinfo else moment.replace(tzinfo=BRUSSELS)
+        if timedelta(0) <= clock.now() - until < JUST_NOW:
+            return tick(kit(), clock.now())  # asked once more: what is due by then is done already, or is done now
         return walk(kit(), clock, until, lambda _at: _drain())
     except ValueError as error:
         raise click.BadParameter(

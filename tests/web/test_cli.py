@@ -105,6 +105,7 @@ def test_tick_moves_the_clock_of_the_demo_and_does_what_was_due(settings: Settin
     result = run(app, "clock", "tick", "--at", later.isoformat())
     assert result.stdout == "De enveloppen zijn open.\n"
     assert clock.now() - later < timedelta(minutes=1)
+    assert run(app, "clock", "tick", "--at", later.isoformat()).exit_code == 0, "asked once more, it finds nothing"
     assert run(app, "clock", "tick", "--at", "2020-01-01T00:00:00Z").exit_code != 0
 
 
