@@ -30,7 +30,7 @@ FEATURES: list[ModuleType] = [
 
 def create_app(settings: _settings.Settings | None = None) -> Flask:
     """Make the app; raises CannotStart, with every reason, when the settings are unsafe or impossible."""
-    return site.assemble(settings or _settings.read_settings(), FEATURES)
+    return site.assemble(settings or _settings.read_settings(), FEATURES, complete=True)
 
 
 def __getattr__(name: str) -> Any:
