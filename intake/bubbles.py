@@ -11,7 +11,7 @@ from typing import Any, Final
 from intake.draft import Draft
 from intake.flow import Standing
 from intake.privacy import privacy_warnings
-from intake.questions import Block, Kind, Question, Suggested
+from intake.questions import Answers, Block, Context, Kind, Question, Suggested
 from intake.telling import describe
 from intake.themes import Span, crisis_words, disjoint, suggest
 from records.words import N_, _
@@ -216,8 +216,12 @@ def marked(text: str, spans: Iterable[Span]) -> Pieces:
 
 
 def asked(question: Question, draft: Draft) -> Asked:
+    """Make a question ready to be drawn, as this conversation is asked."""
+    return asked_of(question, draft.answers, draft.context)
+
+
+def asked_of(question: Question, answers: Answers, context: Context) -> Asked:
     """Make a question ready to be drawn."""
-    answers, context = draft.answers, draft.context
     return Asked(
         key=question.key,
         kind=question.kind.value,

@@ -263,6 +263,7 @@ urls: Final = [
     Url("/intake", begin, PUBLIC, POST, limit=OFTEN),
     Url("/intake/scholen", find_schools_part, PUBLIC, limit="120 per minute"),
     Url("/intake/verstuurd", chat_send.sent, PUBLIC),
+    Url("/intake/vragenlijst", chat_send.question_list, PUBLIC),
     Url("/intake/<reference>", show, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden", chat_send.transcript, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden/<key>", chat_change.change, DRAFT_KEY_OR_SIGNED_IN),

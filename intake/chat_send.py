@@ -11,7 +11,9 @@ from intake.chat_pages import Talk, around, chat_page, find
 from intake.checks import validate
 from intake.draft import Draft, draft_of
 from intake.flow import stand
+from intake.questions import Block, Context, Kind
 from intake.script import CURRENT
+from records.dates import local_day
 from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Function, Machine, State
@@ -121,6 +123,18 @@ def _sent(reference: str) -> BaseResponse:
 def sent() -> Response:
     """Thank who sent a question without being signed in."""
     return chat_page("intake/sent.html")
+
+
+def question_list() -> Response:
+    """Show every question on one page, to print for a meeting of the team (intake-script.md, law 6)."""
+    words = around()
+    context = Context(today=local_day(now()), crisis_phone=words.crisis_phone, grant_rules_url=words.grant_rules_url)
+    found: dict[Block, list[bubbles.Asked]] = {}
+    for question in CURRENT.questions:
+        if question.kind not in {Kind.STATEMENT, Kind.REVIEW}:
+            found.setdefault(question.block, []).append(bubbles.asked_of(question, {}, context))
+    chapters = [(block.label, questions) for block, questions in found.items()]
+    return page("intake/question_list.html", public=True, chapters=chapters)
 
 
 def transcript(reference: str) -> BaseResponse:

@@ -102,6 +102,19 @@
     }
   });
 
+  // what could not be saved is said beside the form; the text stays in its box, and in this tab
+  const unsaved = (event) => {
+    const form = event.detail.elt.closest("form[data-unsaved]");
+    if (!form) return;
+    form.querySelectorAll(".ct-unsaved").forEach((old) => old.remove());
+    const note = document.createElement("p");
+    note.className = "ct-note warn ct-unsaved mt-3 mb-0";
+    note.setAttribute("role", "alert");
+    note.textContent = form.dataset.unsaved;
+    form.append(note);
+  };
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.addEventListener(name, unsaved));
+
   // ---- 4 light or dark: the server keeps the choice, the page follows at once -----------------------------------------
   document.addEventListener("submit", (event) => {
     const form = event.target;

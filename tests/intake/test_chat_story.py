@@ -257,3 +257,10 @@ def test_the_answers_stand_as_they_were_sent(theatre: Theatre, client: StrictCli
     assert kept["tried"] is None
     assert kept["partners_now"] == ["clb", "de bib om de hoek"]
     assert kept["school"] == "012345"
+
+
+def test_all_questions_can_be_read_and_printed_beforehand(client: StrictClient) -> None:
+    page = Page(client.get("/intake/vragenlijst"))
+    assert "Over wie gaat het vooral?" in page.text
+    assert "☐ Leerlingen" in page.text
+    assert "09 000 00 01" in page.text
