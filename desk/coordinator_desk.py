@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from desk import lines, load, places, requests
 from desk.requests import Filters, Line
+from records.base import UtcTime
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
 from records.organisations import School
 from records.people import Person, SchoolMember
 from records.request import SupportRequest
-from records.vocabulary import Machine, MeetingState, Phase, Role, State
+from records.vocabulary import Function, Machine, MeetingState, Phase, Role, State
 from records.words import N_, _
 from web.actions import address_of
 from workflow.actor import Actor
-from workflow.reach import crisis_calls, reachable, reachable_as
+from workflow.asker import Asker, Shape, given, shape_of, with_parameters
+from workflow.reach import crisis_calls_by, reachable_by
+from workflow.reachable import EVERY_ROLE
 from workflow.trail import PHASES, STATES_OF
 from workflow.turn import turn_of
 
@@ -35,16 +39,22 @@ STEP: Final[Mapping[State, str]] = {
 }
 
 
-def mine(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def mine(asker: Asker) -> ColumnElement[bool]:
     """Say what waits for this coordinator: at turn, and theirs or nobody's yet."""
-    owned = or_(SupportRequest.owner_id == actor.person_id, SupportRequest.owner_id.is_(None))
-    return and_(requests.at_turn(Role.COORDINATOR), owned, reachable_as(actor, now, {Role.COORDINATOR}))
+    owned = or_(SupportRequest.owner_id == asker.person, SupportRequest.owner_id.is_(None))
+    return and_(requests.at_turn(Role.COORDINATOR), owned, reachable_by(asker, {Role.COORDINATOR}))
+
+
+@cache
+def _count_query(shape: Shape) -> Select[int]:
+    """Build the count once per shape of a person: every page of theirs runs it."""
+    waiting = select(SupportRequest.id).where(mine(with_parameters(shape))).limit(COUNTED)
+    return select(func.count()).select_from(waiting.subquery())
 
 
 def count_waiting(session: Session, actor: Actor, now: datetime) -> int:
     """Count what waits for this coordinator, 99 at most. One statement."""
-    waiting = select(SupportRequest.id).where(mine(actor, now)).limit(COUNTED)
-    return session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    return session.scalar(_count_query(shape_of(actor)), given(actor, now)) or 0
 
 
 def read(session: Session, actor: Actor, now: datetime, filters: Filters) -> dict[str, Any]:
@@ -62,18 +72,24 @@ def read(session: Session, actor: Actor, now: datetime, filters: Filters) -> dic
     }
 
 
-def _waiting(session: Session, actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """List what waits, what is due first on top and a crisis above all; and the crisis calls of drafts."""
-    narrow = requests.narrow()
-    call = and_(crisis_calls(actor), SupportRequest.state == State.DRAFT)
-    query = narrow.where(or_(mine(actor, now), call)).order_by(
+@cache
+def _waiting_query(shape: Shape) -> Select[Any]:
+    asker = with_parameters(shape)
+    call = and_(crisis_calls_by(asker), SupportRequest.state == State.DRAFT)
+    query = requests.narrow().where(or_(mine(asker), call))
+    ordered: Select[Any] = query.order_by(
         SupportRequest.crisis.desc(),
         SupportRequest.due_at.is_(None),
         SupportRequest.due_at,
         SupportRequest.state_since,
         SupportRequest.id,
-    )
-    found = [Line(*row) for row in session.execute(query.limit(WAITING))]
+    ).limit(WAITING)
+    return ordered
+
+
+def _waiting(session: Session, actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """List what waits, what is due first on top and a crisis above all; and the crisis calls of drafts."""
+    found = [Line(*row) for row in session.execute(_waiting_query(shape_of(actor)), given(actor, now))]
     coordinator = frozenset({Role.COORDINATOR})
     rows = []
     for line in found:
@@ -90,17 +106,33 @@ def _step(line: Line) -> str:
     return _(known) if known else line.state.label
 
 
-def _board(session: Session, actor: Actor, now: datetime, filters: Filters) -> list[dict[str, Any]]:
-    """Lay the running requests out per phase: some of each, by small steps along the index. Two statements."""
-    narrow = requests.narrow()
-    criteria = [reachable(actor, now), *requests.criteria(actor, now, filters)]
+def _board_query(*criteria: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Select some running requests of each state that are within the criteria."""
     newest = [column.desc() for column in requests.NEWEST]
+    narrow = requests.narrow().where(*criteria).order_by(*newest).limit(TILES + 1)
     few = [
-        narrow.where(SupportRequest.state == state, *criteria).order_by(*newest).limit(TILES + 1).subquery()
+        narrow.where(SupportRequest.state == state).subquery()
         for state in State
         if state not in ENDED and any(state in states for states in STATES_OF.values())
     ]
-    rows = [Line(*row) for row in session.execute(union_all(*(select(each) for each in few)))]
+    return union_all(*(select(each) for each in few))
+
+
+@cache
+def _whole_board(shape: Shape) -> CompoundSelect[Any]:
+    """Build the board without filters, which is the one a desk opens with, once per shape of a person."""
+    return _board_query(_reach(shape))
+
+
+def _reach(shape: Shape) -> ColumnElement[bool]:
+    return reachable_by(with_parameters(shape), EVERY_ROLE)
+
+
+def _board(session: Session, actor: Actor, now: datetime, filters: Filters) -> list[dict[str, Any]]:
+    """Lay the running requests out per phase: some of each, by small steps along the index. Two statements."""
+    shape, filtered = shape_of(actor), requests.criteria(actor, now, filters)
+    query = _board_query(_reach(shape), *filtered) if filtered else _whole_board(shape)
+    rows = [Line(*row) for row in session.execute(query, given(actor, now))]
     turns = turn_of(session, rows)
     own = frozenset({Role.COORDINATOR})
     columns = []
@@ -146,10 +178,11 @@ def _counts() -> list[Any]:
     return [items.label("items"), invited.label("invited"), handed.label("handed")]
 
 
-def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
-    """Give the next case table: how full it is, and how many envelopes were handed in. One statement."""
-    ahead = or_(CaseTableMeeting.starts_at >= now, CaseTableMeeting.state == MeetingState.IN_SESSION)
-    query = (
+@cache
+def _meeting_query() -> Select[Any]:
+    moment: Any = bindparam("now", type_=UtcTime)
+    ahead = or_(CaseTableMeeting.starts_at >= moment, CaseTableMeeting.state == MeetingState.IN_SESSION)
+    return (
         select(
             CaseTableMeeting.id,
             CaseTableMeeting.state,
@@ -161,17 +194,22 @@ def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
         )
         .where(CaseTableMeeting.state.in_(AHEAD), ahead)
         .order_by(CaseTableMeeting.starts_at, CaseTableMeeting.id)
+        .limit(1)
     )
-    row = session.execute(query.limit(1)).first()
+
+
+def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
+    """Give the next case table: how full it is, and how many envelopes were handed in. One statement."""
+    row = session.execute(_meeting_query(), {"now": now}).first()
     if row is None:
         return None
     address = address_of(Machine.MEETING, row.id)
     return {**row._asdict(), "expected": row.items * row.invited, "href": address if places.exists(address) else ""}
 
 
-def _claims(session: Session) -> list[dict[str, str]]:
-    """List who says to belong to a school and waits to be confirmed, the longest first. One statement."""
-    query = (
+@cache
+def _claims_query() -> Select[str, str, Function]:
+    return (
         select(Person.name, School.name, SchoolMember.function)
         .join(SchoolMember, SchoolMember.person_id == Person.id)
         .join(School, School.id == SchoolMember.school_id)
@@ -179,4 +217,9 @@ def _claims(session: Session) -> list[dict[str, str]]:
         .order_by(SchoolMember.claimed_at, Person.id)
         .limit(CONFIRM)
     )
-    return [{"title": name, "text": f"{function.label}, {school}"} for name, school, function in session.execute(query)]
+
+
+def _claims(session: Session) -> list[dict[str, str]]:
+    """List who says to belong to a school and waits to be confirmed, the longest first. One statement."""
+    rows = session.execute(_claims_query())
+    return [{"title": name, "text": f"{function.label}, {school}"} for name, school, function in rows]

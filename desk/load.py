@@ -1,8 +1,9 @@
 """How busy each partner is: running conversations and referrals, beside what its offers can take on at once."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from records.conversation import Assignment
@@ -45,17 +46,21 @@ def _sums() -> tuple[Any, Any, Any]:
     return talks, helps, room
 
 
-def read(session: Session) -> dict[str, Any]:
-    """Give the rows of a chart: organisation, what runs, what it can take. One statement."""
+@cache
+def _query() -> Select[Any]:
     talks, helps, room = _sums()
     runs = (talks + helps).label("runs")
-    query = (
+    return (
         select(Organisation.name, runs, room.label("room"))
         .where(Organisation.active.is_(True), Organisation.kind != OrganisationKind.GUIDANCE)
         .order_by(runs.desc(), Organisation.name)
         .limit(SHOWN)
     )
-    rows = [(name, int(count), room) for name, count, room in session.execute(query)]
+
+
+def read(session: Session) -> dict[str, Any]:
+    """Give the rows of a chart: organisation, what runs, what it can take. One statement."""
+    rows = [(name, int(count), room) for name, count, room in session.execute(_query())]
     full = [name for name, count, room in rows if room is not None and count >= room > 0]
     return {
         "rows": [{"label": name, "value": count, "room": room} for name, count, room in rows if count or room],

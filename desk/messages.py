@@ -6,10 +6,11 @@ A message is never mailed: whoever may read it gets a notice without content, an
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.kinds import MailKind, Part
@@ -23,10 +24,11 @@ from records.session import note
 from records.vocabulary import Role
 from records.words import N_, _
 from workflow.actor import SYSTEM, Actor
+from workflow.asker import PERSON, Asker, Shape, given, shape_of, with_parameters, with_values
 from workflow.errors import NotReady, NotYou
 from workflow.inputs import Line
 from workflow.move import Move
-from workflow.reach import Sight, messages_seen, reachable_as
+from workflow.reach import Sight, messages_seen, reachable_by
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import To
 from workflow.standing import HELD
@@ -200,41 +202,47 @@ def mark_seen(session: Session, request: SupportRequest, actor: Actor, said: Seq
     note(session, known)
 
 
-def _in_reach(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def _in_reach(asker: Asker) -> ColumnElement[bool]:
     """Say which messages are this person's to read, for a list: their own side of each thread.
 
     A coordinator is told of the requests they own, not of every thread in the city.
     """
     ways = []
-    if actor.schools or actor.email:
-        ways.append(reachable_as(actor, now, SCHOOL_SIDE))
-    main = [reachable_as(actor, now, {Role.INTERVIEWER})]
-    if actor.is_coordinator:
-        main.append(and_(SupportRequest.owner_id == actor.person_id, reachable_as(actor, now, {Role.COORDINATOR})))
+    if asker.schools is not None or asker.email is not None:
+        ways.append(reachable_by(asker, SCHOOL_SIDE))
+    main = [reachable_by(asker, {Role.INTERVIEWER})]
+    if asker.is_coordinator:
+        main.append(and_(SupportRequest.owner_id == asker.person, reachable_by(asker, {Role.COORDINATOR})))
     ways.append(and_(Message.organisation_id.is_(None), or_(*main)))
-    if actor.organisations:
-        own = Message.organisation_id.in_(sorted(actor.organisation_ids))
-        ways.append(and_(own, reachable_as(actor, now, {Role.REFERRED})))
+    if asker.organisations is not None:
+        own = Message.organisation_id.in_(asker.organisations)
+        ways.append(and_(own, reachable_by(asker, {Role.REFERRED})))
     return or_(*ways)
+
+
+@cache
+def _count_query(shape: Shape) -> Select[int]:
+    """Build the count once per shape of a person: every page of theirs runs it."""
+    seen = and_(MessageSeen.request_id == Message.request_id, MessageSeen.person_id == PERSON)
+    unread = (
+        select(Message.id)
+        .join(SupportRequest, SupportRequest.id == Message.request_id)
+        .outerjoin(MessageSeen, seen)
+        .where(
+            Message.by_id != PERSON,
+            or_(MessageSeen.seen_at.is_(None), MessageSeen.seen_at < Message.sent_at),
+            _in_reach(with_parameters(shape)),
+        )
+        .limit(COUNTED)
+    )
+    return select(func.count()).select_from(unread.subquery())
 
 
 def count_new(session: Session, actor: Actor, now: datetime) -> int:
     """Count the messages this person has not seen, 99 at most. One statement."""
     if not actor.is_someone:
         return 0
-    seen = and_(MessageSeen.request_id == Message.request_id, MessageSeen.person_id == actor.person_id)
-    unread = (
-        select(Message.id)
-        .join(SupportRequest, SupportRequest.id == Message.request_id)
-        .outerjoin(MessageSeen, seen)
-        .where(
-            Message.by_id != actor.person_id,
-            or_(MessageSeen.seen_at.is_(None), MessageSeen.seen_at < Message.sent_at),
-            _in_reach(actor, now),
-        )
-        .limit(COUNTED)
-    )
-    return session.scalar(select(func.count()).select_from(unread.subquery())) or 0
+    return session.scalar(_count_query(shape_of(actor)), given(actor, now)) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +276,7 @@ def talks(session: Session, actor: Actor, now: datetime, limit: int, after: tupl
         .join(SupportRequest, SupportRequest.id == Message.request_id)
         .outerjoin(School, School.id == SupportRequest.school_id)
         .outerjoin(MessageSeen, seen)
-        .where(_in_reach(actor, now))
+        .where(_in_reach(with_values(actor, now)))
         .group_by(SupportRequest.id, reference, SupportRequest.title, School.name)
     )
     if after is not None:

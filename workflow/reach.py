@@ -23,7 +23,7 @@ from records.vocabulary import MeetingState, Role, SectionKey
 from workflow.actor import Actor, OrganisationTie
 from workflow.errors import NotReachable
 from workflow.people import load_actor
-from workflow.reachable import crisis_calls, reachable, reachable_as, reachable_meetings
+from workflow.reachable import crisis_calls, crisis_calls_by, reachable, reachable_as, reachable_by, reachable_meetings
 from workflow.sight import visible
 from workflow.standing import Standing, guidance_networks, holds_draft, standing_of
 from workflow.ties import colleague_of, gather, lacks_consent
@@ -32,6 +32,7 @@ __all__ = [
     "MeetingSight",
     "Sight",
     "crisis_calls",
+    "crisis_calls_by",
     "find_meeting",
     "find_referral",
     "find_request",
@@ -43,6 +44,7 @@ __all__ = [
     "messages_seen",
     "reachable",
     "reachable_as",
+    "reachable_by",
     "reachable_meetings",
     "remarks_seen",
     "shared_sections",

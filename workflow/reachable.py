@@ -32,8 +32,9 @@ from records.report import Report, ReportVersion
 from records.request import Participant, SupportRequest
 from records.vocabulary import Action, AgendaOutcome, Machine, MeetingState, Role, State
 from workflow.actor import Actor
+from workflow.asker import Asker, shape_of, with_parameters, with_values
 from workflow.facts import last_item
-from workflow.standing import HELD, RETURNABLE, final_before, guidance_networks
+from workflow.standing import HELD, RETURNABLE
 from workflow.ties import address_confirmed, begun_by_team
 
 Ids = Select[Any]
@@ -45,9 +46,9 @@ def _sent() -> ColumnElement[bool]:
     return SupportRequest.submitted_at.is_not(None)
 
 
-def _consent(actor: Actor) -> list[ColumnElement[bool]]:
+def _consent(asker: Asker) -> list[ColumnElement[bool]]:
     """Give what a person of a guidance service needs before any role counts."""
-    return [SupportRequest.guidance.is_(True)] if guidance_networks(actor) else []
+    return [] if asker.networks is None else [SupportRequest.guidance.is_(True)]
 
 
 def _withdrawn_since(moment: SQLColumnExpression[Any]) -> ColumnElement[bool]:
@@ -63,61 +64,60 @@ def _withdrawn_since(moment: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     )
 
 
-def _school(actor: Actor) -> list[Ids]:
+def _school(asker: Asker) -> list[Ids]:
     request = select(SupportRequest.id)
     ids: list[Ids] = []
-    if actor.draft_id is not None:
-        ids.append(request.where(SupportRequest.id == actor.draft_id, ~_sent()))
-    if actor.confirmed_schools:
-        team = request.where(SupportRequest.school_id.in_(sorted(actor.confirmed_schools)))
+    if asker.draft is not None:
+        ids.append(request.where(SupportRequest.id == asker.draft, ~_sent()))
+    if asker.schools is not None:
+        team = request.where(SupportRequest.school_id.in_(asker.schools))
         ids.append(team.where(or_(_sent(), begun_by_team())))
-    if actor.is_someone:
-        began = request.where(SupportRequest.begun_by_id == actor.person_id)
-        ids.append(began.where(~_sent()) if actor.is_coordinator else began)
-    if actor.is_someone and actor.email is not None:
-        proven = address_confirmed(actor.person_id)
-        contact = request.where(SupportRequest.contact_email == actor.email, proven)
+    if asker.person is not None:
+        began = request.where(SupportRequest.begun_by_id == asker.person)
+        ids.append(began.where(~_sent()) if asker.is_coordinator else began)
+    if asker.person is not None and asker.email is not None:
+        proven = address_confirmed(asker.person)
+        contact = request.where(SupportRequest.contact_email == asker.email, proven)
         ids.append(contact.where(SupportRequest.contact_confirmed_at.is_not(None)))
         listed = request.join(Participant, Participant.request_id == SupportRequest.id)
-        ids.append(listed.where(Participant.email == actor.email, proven, _sent(), *_consent(actor)))
+        ids.append(listed.where(Participant.email == asker.email, proven, _sent(), *_consent(asker)))
     return ids
 
 
-def _interviewer(actor: Actor, now: datetime) -> Ids:
+def _interviewer(asker: Asker) -> Ids:
     final = or_(
         SupportRequest.state == State.CLOSED,
-        and_(SupportRequest.state.in_(RETURNABLE), SupportRequest.state_since <= final_before(now)),
+        and_(SupportRequest.state.in_(RETURNABLE), SupportRequest.state_since <= asker.final_before),
     )
     assigned = select(SupportRequest.id).join(Assignment, Assignment.request_id == SupportRequest.id)
-    live = assigned.where(Assignment.person_id == actor.person_id, Assignment.ended_at.is_(None))
-    return live.where(_sent(), ~final, *_consent(actor))
+    live = assigned.where(Assignment.person_id == asker.person, Assignment.ended_at.is_(None))
+    return live.where(_sent(), ~final, *_consent(asker))
 
 
-def _partner(actor: Actor) -> Ids:
+def _partner(asker: Asker) -> Ids:
     seated = (
         select(SupportRequest.id)
         .join(AgendaItem, AgendaItem.request_id == SupportRequest.id)
         .join(MeetingOrganisation, MeetingOrganisation.meeting_id == AgendaItem.meeting_id)
     )
     return seated.where(
-        MeetingOrganisation.organisation_id.in_(sorted(actor.organisation_ids)),
+        MeetingOrganisation.organisation_id.in_(asker.organisations),
         SupportRequest.state != State.WITHDRAWN,
         AgendaItem.id == last_item(SupportRequest.id),
         or_(
             AgendaItem.outcome.is_(None),
             and_(AgendaItem.outcome != AgendaOutcome.WITHDRAWN, ~_withdrawn_since(AgendaItem.tabled_at)),
         ),
-        *_consent(actor),
+        *_consent(asker),
     )
 
 
-def _referred(actor: Actor) -> Ids:
+def _referred(asker: Asker) -> Ids:
     own = select(SupportRequest.id).join(Referral, Referral.request_id == SupportRequest.id)
-    organisations = sorted(actor.organisation_ids)
-    return own.where(Referral.organisation_id.in_(organisations), Referral.state.in_(HELD), *_consent(actor))
+    return own.where(Referral.organisation_id.in_(asker.organisations), Referral.state.in_(HELD), *_consent(asker))
 
 
-def _guidance(actor: Actor) -> Ids:
+def _guidance(asker: Asker) -> Ids:
     approval = (
         select(func.max(ReportVersion.approved_at))
         .join(Report, Report.id == ReportVersion.report_id)
@@ -126,7 +126,7 @@ def _guidance(actor: Actor) -> Ids:
     )
     of_network = select(SupportRequest.id).join(School, School.id == SupportRequest.school_id)
     return of_network.where(
-        School.educational_network.in_(sorted(guidance_networks(actor))),
+        School.educational_network.in_(asker.networks),
         SupportRequest.guidance.is_(True),
         SupportRequest.state != State.WITHDRAWN,
         approval.is_not(None),
@@ -139,20 +139,25 @@ def reachable_as(actor: Actor, now: datetime, roles: Collection[Role]) -> Column
 
     A draft of which a coordinator sees only the crisis call is not among them: lists show more than that.
     """
+    return reachable_by(with_values(actor, now), roles)
+
+
+def reachable_by(asker: Asker, roles: Collection[Role]) -> ColumnElement[bool]:
+    """Give the same for an asker: with parameters, it fits a statement that is kept (see `workflow.asker`)."""
     ids: list[Ids] = []
     if not SCHOOL_SIDE.isdisjoint(roles):
-        ids += _school(actor)
-    if actor.is_someone and Role.INTERVIEWER in roles:
-        ids.append(_interviewer(actor, now))
-    if actor.organisations and Role.PARTNER in roles:
-        ids.append(_partner(actor))
-    if actor.organisations and Role.REFERRED in roles:
-        ids.append(_referred(actor))
-    if guidance_networks(actor) and Role.GUIDANCE in roles:
-        ids.append(_guidance(actor))
+        ids += _school(asker)
+    if asker.person is not None and Role.INTERVIEWER in roles:
+        ids.append(_interviewer(asker))
+    if asker.organisations is not None and Role.PARTNER in roles:
+        ids.append(_partner(asker))
+    if asker.organisations is not None and Role.REFERRED in roles:
+        ids.append(_referred(asker))
+    if asker.networks is not None and Role.GUIDANCE in roles:
+        ids.append(_guidance(asker))
     few = SupportRequest.id.in_(union_all(*(query.correlate(None) for query in ids))) if ids else false()
-    if actor.is_coordinator and Role.COORDINATOR in roles:
-        return or_(and_(_sent(), *_consent(actor)), few)
+    if asker.is_coordinator and Role.COORDINATOR in roles:
+        return or_(and_(_sent(), *_consent(asker)), few)
     return few
 
 
@@ -163,9 +168,14 @@ def reachable(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 def crisis_calls(actor: Actor) -> ColumnElement[bool]:
     """Give the criterion for drafts of which a coordinator sees the crisis call, and nothing else."""
-    if not actor.is_coordinator:
+    return crisis_calls_by(with_parameters(shape_of(actor)))  # it names no value of theirs
+
+
+def crisis_calls_by(asker: Asker) -> ColumnElement[bool]:
+    """Give the same for an asker."""
+    if not asker.is_coordinator:
         return false()
-    return and_(~_sent(), SupportRequest.crisis.is_(True), *_consent(actor))
+    return and_(~_sent(), SupportRequest.crisis.is_(True), *_consent(asker))
 
 
 def reachable_meetings(actor: Actor, now: datetime) -> ColumnElement[bool]:  # noqa: ARG001 - asked like `reachable`
