@@ -7,6 +7,7 @@ from records import (
     journal,
     meeting,
     messages,
+    once,
     organisations,
     outbox,
     people,
@@ -18,7 +19,7 @@ from records import (
 from records.base import Record
 
 ROOMS = (
-    advice, conversation, files, journal, meeting, messages, organisations, outbox, people, readlog, referral, report,
-    request,
+    advice, conversation, files, journal, meeting, messages, once, organisations, outbox, people, readlog, referral,
+    report, request,
 )  # fmt: skip
 METADATA = Record.metadata

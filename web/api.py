@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from records.words import _
 from web.access import ApiUrl
+from web.once import once
 from web.problems import field_problem
 from workflow.inputs import field_errors
 
@@ -91,12 +92,15 @@ def dress(url: ApiUrl) -> ApiUrl:
     """Let a view that gives plain data answer JSON."""
     view: Callable[..., Any] = url.view
 
-    @wraps(view)
-    def answering(**values: Any) -> Response:
+    def answer(**values: Any) -> Response:
         given = view(**values)
         if isinstance(given, Response):
             return given
         data, status = given if isinstance(given, tuple) else (given, url.status)
         return make_response("" if data is None else jsonify(data), 204 if data is None and status == 200 else status)  # noqa: PLR2004 - HTTP's own numbers
+
+    @wraps(view)
+    def answering(**values: Any) -> Response:
+        return once(lambda: answer(**values)) if url.method == "POST" else answer(**values)
 
     return ApiUrl(**{**{name: getattr(url, name) for name in url.__slots__}, "view": answering})

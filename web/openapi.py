@@ -16,6 +16,7 @@ from records.words import _
 from web.access import API, DRAFT_KEY_OR_SIGNED_IN, PUBLIC, ApiUrl, Url
 from web.actor import KEY_HEADER
 from web.kit import kit
+from web.once import HEADER, LONGEST
 from web.pages import go_to, page
 from web.problems import BY_STATUS, JSON, TITLES, TYPES
 
@@ -36,6 +37,9 @@ PROBLEM_SCHEMA: Final[dict[str, Any]] = {
         "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}},
     },
 }
+ONCE: Final[list[dict[str, Any]]] = [
+    {"name": HEADER, "in": "header", "schema": {"type": "string", "maxLength": LONGEST}}
+]
 SECURITY: Final[dict[str, dict[str, str]]] = {
     "token": {"type": "http", "scheme": "bearer"},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "casetafel"},
@@ -112,7 +116,7 @@ def _operation(feature: str, url: ApiUrl) -> dict[str, Any]:
         "operationId": url.name,
         "tags": [feature],
         "summary": _(url.summary),
-        "parameters": [*in_path, *_in_query(url)],
+        "parameters": [*in_path, *_in_query(url), *(ONCE if url.method == "POST" else ())],
         "responses": {str(url.status): answer, **dict.fromkeys(MANY_PROBLEMS, problem)},
     }
     if url.may is PUBLIC:

@@ -23,6 +23,7 @@ from records.files import Attachment, MadeDocument
 from records.journal import JournalEntry
 from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, MeetingOrganisation, MeetingPresence, PartnerInput
 from records.messages import Message
+from records.once import GivenAnswer
 from records.organisations import Offer, OfferKind, OfferTheme, Organisation, School, SchoolFreeDay
 from records.outbox import DeliveredMail, OutboxEntry
 from records.people import ApiToken, Conflict, MessageSeen, OrganisationMember, Person, SchoolMember, UsedLink, WrongTry
@@ -77,6 +78,7 @@ def people() -> list[Record]:
         Conflict(person_id="bram", school_id="beer", declared_at=NOW),
         ApiToken(person_id="bram", token_sha256=DIGEST, created_at=NOW),
         UsedLink(nonce="nonce", used_at=NOW),
+        GivenAnswer(key_sha256=DIGEST, sent_sha256=DIGEST, status=201, veiled=b"?", given_at=NOW),
         WrongTry(subject="lead@school.example", at=NOW),
     ]
 

@@ -80,7 +80,9 @@ def test_the_api_is_described_by_its_own_table(settings: Settings, clock: StillC
     assert told["openapi"] == "3.1.0"
     call = told["paths"]["/api/v1/requests/{reference}/plan"]["post"]
     assert call["requestBody"]["content"]["application/json"]["schema"]["properties"]["minutes"]["maximum"] == 480
-    assert call["parameters"] == [{"name": "reference", "in": "path", "required": True, "schema": {"type": "string"}}]
+    in_path, key = call["parameters"]
+    assert in_path == {"name": "reference", "in": "path", "required": True, "schema": {"type": "string"}}
+    assert (key["name"], key["in"]) == ("Idempotency-Key", "header")
     assert "/api/v1/requests/{reference}/plan" in docs
 
 
