@@ -103,6 +103,7 @@ class Line:
     name: str
     question: str
     lines: Pieces
+    given: bool
     missing: str = ""
     warning: str = ""
 
@@ -266,6 +267,7 @@ def _line(draft: Draft, standing: Standing, question: Question, files: Sequence[
         name=_(question.name),
         question=question.asked(draft.answers, draft.context),
         lines=told(draft, question, files, in_full=in_full) if given or files else plain(_("Nog geen antwoord")),
+        given=given,
         missing=_(question.missing) if question.key in standing.lacks else "",
         warning=" ".join(remarks(draft, question)) if question.kind is Kind.TEXT else "",
     )

@@ -15,6 +15,7 @@ from intake.questions import Kind, Question
 from records.dates import dutch_day, dutch_time, local_day
 from records.people import WrongTry
 from records.session import note
+from records.words import _
 from web.actor import current_actor
 from web.forms import Form
 from web.kit import current_session, kit, now
@@ -24,6 +25,7 @@ from workflow.schools import FoundSchool
 TRIES: Final = 3  # wrong answers to one question after which a person is offered (design/intake-script.md, law 4)
 TRIED_WITHIN: Final = timedelta(hours=1)
 FILES_KEY: Final = "attachments"
+DESK: Final = "/werkblad"
 _NO_QUESTION: Final[dict[str, Any]] = {
     "ask": None, "form": None, "opened": None, "slots": (), "slot_words": (), "accept": "",
 }  # fmt: skip
@@ -80,9 +82,11 @@ def talk_of(draft: Draft, standing: Standing | None = None) -> Talk:
 def chat_page(template: str, status: int = 200, **values: Any) -> Response:
     """Render a page of the chat: no menu around it, in the light or dark that the person chose. No statement."""
     surroundings = shell(public=True)
-    chosen = current_actor().theme
-    if chosen is not None:
-        surroundings["theme"] = chosen if chosen in THEMES[1:] else ""
+    actor = current_actor()
+    if actor.theme is not None:
+        surroundings["theme"] = actor.theme if actor.theme in THEMES[1:] else ""
+    if actor.is_someone:
+        surroundings["public_nav"] = [(_("Naar je werkblad"), DESK)]
     return part(template, status, **surroundings, **values)
 
 
