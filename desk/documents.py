@@ -5,6 +5,7 @@ is read by no one. Minutes speak of several schools: they are reached through th
 """
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -37,6 +38,7 @@ READABLE: Final[Mapping[tuple[DocumentKind, Audience], Part]] = {
     (DocumentKind.CLOSING_NOTE, Audience.SCHOOL): Part.CLOSING_NOTE,
     (DocumentKind.CLOSING_NOTE, Audience.REFERRED): Part.CLOSING_NOTE,
 }
+ASKED: Final = frozenset(READABLE.values()) | {Part.OWN_REFERRAL}  # every part that `seen` looks at
 OF_ALL: Final = (DocumentKind.CLOSING_NOTE, Audience.SCHOOL)  # holds the result of every partner
 OF_ONE: Final = (DocumentKind.CLOSING_NOTE, Audience.REFERRED)  # only for the partner it is about
 ORDER: Final = tuple(DocumentKind)
@@ -78,22 +80,27 @@ class Printed:
 
 def seen(sight: Sight) -> ColumnElement[bool]:
     """Give the criterion on `MadeDocument` (joined to nothing) for what this reader of its request may read."""
-    allowed = [_is(kind, audience) for (kind, audience), part in READABLE.items() if _may(sight, kind, audience, part)]
-    if not sight.can(Part.REFERRALS) and sight.can(Part.OWN_REFERRAL):
-        own = MadeDocument.referral_id.in_(sorted(sight.referral_ids))
+    return seen_by(sight.parts.keys(), sorted(sight.referral_ids))
+
+
+def seen_by(parts: AbstractSet[Part], referral_ids: Any) -> ColumnElement[bool]:
+    """Give the same for whoever sees these parts; `referral_ids`, their own ones, a list or an expanding parameter."""
+    allowed = [_is(kind, audience) for (kind, audience), part in READABLE.items() if _may(parts, kind, audience, part)]
+    if Part.REFERRALS not in parts and Part.OWN_REFERRAL in parts:
+        own = MadeDocument.referral_id.in_(referral_ids)
         allowed.append(and_(_is(DocumentKind.REFERRAL_LETTER, Audience.REFERRED), own, _still_shared()))
-        if sight.can(Part.CLOSING_NOTE):
+        if Part.CLOSING_NOTE in parts:
             allowed.append(and_(_is(DocumentKind.CLOSING_NOTE, Audience.REFERRED), own))
     return or_(*allowed) if allowed else false()
 
 
-def _may(sight: Sight, kind: DocumentKind, audience: Audience, part: Part) -> bool:
-    if not sight.can(part) or (kind, audience) == OF_ONE:
+def _may(parts: AbstractSet[Part], kind: DocumentKind, audience: Audience, part: Part) -> bool:
+    if part not in parts or (kind, audience) == OF_ONE:
         return False
-    if (kind, audience) == OF_ALL and not sight.can(Part.REFERRALS):
+    if (kind, audience) == OF_ALL and Part.REFERRALS not in parts:
         return False
     shared = kind is DocumentKind.REPORT_FINAL and audience is Audience.NETWORK
-    return not (shared and sight.can(Part.REPORT_ALL))  # whoever reads it all is not shown the shorter one as well
+    return not (shared and Part.REPORT_ALL in parts)  # whoever reads it all is not shown the shorter one as well
 
 
 def _is(kind: DocumentKind, audience: Audience) -> ColumnElement[bool]:

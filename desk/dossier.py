@@ -7,14 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    CompoundSelect,
     Integer,
     Select,
     String,
     and_,
+    bindparam,
     cast,
     literal,
     null,
@@ -42,6 +46,16 @@ from workflow.reach import Sight
 TEXTS = ("one", "two", "three", "four", "five")
 NUMBERS = ("rank", "size")
 TIMES = ("at", "until")
+# Built once per set of visible parts, with these for what differs from request to request and from reader to reader.
+REQUEST: Final[BindParameter[Any]] = bindparam("request_id", type_=String)
+SCHOOL: Final[BindParameter[Any]] = bindparam("school_id", type_=String)
+OWNER: Final[BindParameter[Any]] = bindparam("owner_id", type_=String)
+OWN: Final[BindParameter[Any]] = bindparam("organisation_ids", expanding=True, type_=String)
+OWN_REFERRALS: Final[BindParameter[Any]] = bindparam("referral_ids", expanding=True, type_=String)
+ASKED: Final = documents.ASKED | {
+    Part.INTAKE, Part.PARTICIPANTS, Part.TIMELINE, Part.POLL, Part.AGENDA_ITEM, Part.OWN_INPUT,
+}  # fmt: skip
+KEPT: Final = 64  # statements: one per set of visible parts that occurs
 
 
 class Kind(StrEnum):
@@ -126,17 +140,30 @@ class Dossier:
 
 def read(session: Session, request: SupportRequest, sight: Sight) -> Dossier:
     """Gather the dossier of one request for one reader. One statement."""
-    queries = [*_school(request)]
-    for gather in (_people, _moments, _envelopes, _results):
-        queries += gather(request, sight)
+    given = {
+        "request_id": request.id,
+        "school_id": request.school_id,
+        "owner_id": request.owner_id,
+        "organisation_ids": sorted(sight.organisations),
+        "referral_ids": sorted(sight.referral_ids),
+    }
     found = Dossier()
-    rows = session.execute(union_all(*queries)).all()
+    rows = session.execute(_statement(ASKED.intersection(sight.parts)), given).all()
     for row in sorted(rows, key=lambda one: (one.rank or 0, one.one or "")):
         _READ[Kind(row.kind)](found, row)
     shown = {one.email for one in found.participants if one.email}
     found.leads = [one for one in found.leads if one.email not in shown]
     found.papers = documents.newest(found.papers)
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def _statement(parts: frozenset[Part]) -> CompoundSelect[Any]:
+    """Build the statement for whoever sees these parts: putting it together costs more than running it."""
+    queries = [*_school()]
+    for gather in (_people, _moments, _envelopes, _results):
+        queries += gather(parts)
+    return union_all(*queries)
 
 
 def _rows(kind: Kind, *texts: Any, numbers: Sequence[Any] = (), times: Sequence[Any] = ()) -> Select[Any]:
@@ -149,32 +176,32 @@ def _rows(kind: Kind, *texts: Any, numbers: Sequence[Any] = (), times: Sequence[
     return select(literal(kind.value, String).label("kind"), *(column.label(name) for column, name in named))
 
 
-def _school(request: SupportRequest) -> Iterable[Select[Any]]:
-    yield _rows(Kind.SCHOOL, School.name, School.id).where(School.id == request.school_id)
+def _school() -> Iterable[Select[Any]]:
+    yield _rows(Kind.SCHOOL, School.name, School.id).where(School.id == SCHOOL)
     owner = _rows(Kind.OWNER, Person.id, Person.name, Person.email)
-    yield owner.where(Person.id == request.owner_id)
+    yield owner.where(Person.id == OWNER)
 
 
-def _people(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
-    if sight.can(Part.INTAKE):
+def _people(parts: frozenset[Part]) -> Iterable[Select[Any]]:
+    if Part.INTAKE in parts:
         themes = _rows(Kind.THEME, RequestTheme.theme, numbers=(RequestTheme.position,))
-        yield themes.where(RequestTheme.request_id == request.id)
-    if sight.can(Part.PARTICIPANTS):
-        yield from _team(request)
-    if sight.can(Part.TIMELINE):
+        yield themes.where(RequestTheme.request_id == REQUEST)
+    if Part.PARTICIPANTS in parts:
+        yield from _team()
+    if Part.TIMELINE in parts:
         people = _rows(Kind.INTERVIEWER, Person.id, Person.name, Organisation.name, Person.email)
         yield (
             people.join(Assignment, Assignment.person_id == Person.id)
             .join(Organisation, Organisation.id == Assignment.organisation_id)
-            .where(Assignment.request_id == request.id, Assignment.ended_at.is_(None))
+            .where(Assignment.request_id == REQUEST, Assignment.ended_at.is_(None))
         )
 
 
-def _team(request: SupportRequest) -> Iterable[Select[Any]]:
+def _team() -> Iterable[Select[Any]]:
     """Select whom the school brings, and whoever decides for it."""
     leads = and_(
         SchoolMember.person_id == Person.id,
-        SchoolMember.school_id == request.school_id,
+        SchoolMember.school_id == SCHOOL,
         SchoolMember.confirmed_at.is_not(None),
         or_(SchoolMember.function == Function.DIRECTOR, SchoolMember.mandated.is_(True)),
     )
@@ -190,7 +217,7 @@ def _team(request: SupportRequest) -> Iterable[Select[Any]]:
         )
         .outerjoin(Person, Person.email == Participant.email)
         .outerjoin(SchoolMember, leads)
-        .where(Participant.request_id == request.id)
+        .where(Participant.request_id == REQUEST)
     )
     yield (
         _rows(Kind.LEAD, Person.id, Person.name, SchoolMember.function, Person.email)
@@ -199,16 +226,16 @@ def _team(request: SupportRequest) -> Iterable[Select[Any]]:
     )
 
 
-def _moments(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
-    if sight.can(Part.POLL):
+def _moments(parts: frozenset[Part]) -> Iterable[Select[Any]]:
+    if Part.POLL in parts:
         moment = _rows(
             Kind.CONVERSATION,
             Conversation.place,
             numbers=(Conversation.minutes,),
             times=(Conversation.starts_at,),
         )
-        yield moment.where(Conversation.request_id == request.id, Conversation.starts_at.is_not(None))
-    if sight.can(Part.AGENDA_ITEM):
+        yield moment.where(Conversation.request_id == REQUEST, Conversation.starts_at.is_not(None))
+    if Part.AGENDA_ITEM in parts:
         meeting = _rows(
             Kind.MEETING,
             CaseTableMeeting.id,
@@ -218,15 +245,15 @@ def _moments(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
             times=(CaseTableMeeting.starts_at, CaseTableMeeting.deadline),
         )
         yield meeting.join(AgendaItem, AgendaItem.meeting_id == CaseTableMeeting.id).where(
-            AgendaItem.id == last_item(request.id)
+            AgendaItem.id == last_item(REQUEST)
         )
 
 
-def _envelopes(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
+def _envelopes(parts: frozenset[Part]) -> Iterable[Select[Any]]:
     """Select one row for each of the reader's organisations at the table, with when its envelope was handed in."""
-    if not sight.can(Part.OWN_INPUT):
+    if Part.OWN_INPUT not in parts:
         return
-    own = MeetingOrganisation.organisation_id.in_(sorted(sight.organisations))
+    own = MeetingOrganisation.organisation_id.in_(OWN)
     written = and_(
         PartnerInput.item_id == AgendaItem.id, PartnerInput.organisation_id == MeetingOrganisation.organisation_id
     )
@@ -235,13 +262,13 @@ def _envelopes(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
         seats.select_from(AgendaItem)
         .join(MeetingOrganisation, and_(MeetingOrganisation.meeting_id == AgendaItem.meeting_id, own))
         .outerjoin(PartnerInput, written)
-        .where(AgendaItem.id == last_item(request.id))
+        .where(AgendaItem.id == last_item(REQUEST))
     )
 
 
-def _results(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
-    own = Referral.id.in_(sorted(sight.referral_ids))
-    if sight.can(Part.REFERRALS) or sight.can(Part.OWN_REFERRAL):
+def _results(parts: frozenset[Part]) -> Iterable[Select[Any]]:
+    own = Referral.id.in_(OWN_REFERRALS)
+    if Part.REFERRALS in parts or Part.OWN_REFERRAL in parts:
         referrals = _rows(
             Kind.REFERRAL,
             Referral.id,
@@ -251,8 +278,8 @@ def _results(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
             Referral.choice,
             times=(Referral.due_at, Referral.confirmed_at),
         ).join(Organisation, Organisation.id == Referral.organisation_id)
-        latest = Referral.decision_id == last_decision(request.id)
-        yield referrals.where(Referral.request_id == request.id, latest if sight.can(Part.REFERRALS) else own)
+        latest = Referral.decision_id == last_decision(REQUEST)
+        yield referrals.where(Referral.request_id == REQUEST, latest if Part.REFERRALS in parts else own)
     paper = _rows(
         Kind.DOCUMENT,
         MadeDocument.id,
@@ -263,7 +290,7 @@ def _results(request: SupportRequest, sight: Sight) -> Iterable[Select[Any]]:
         numbers=(MadeDocument.version, MadeDocument.pages),
         times=(MadeDocument.made_at,),
     )
-    yield paper.where(MadeDocument.request_id == request.id, documents.seen(sight))
+    yield paper.where(MadeDocument.request_id == REQUEST, documents.seen_by(parts, OWN_REFERRALS))
 
 
 def _add_participant(found: Dossier, row: Any) -> None:

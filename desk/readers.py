@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from records.kinds import Part
@@ -56,24 +57,31 @@ class Reader:
         return (self.at, self.id)
 
 
-def read(
-    session: Session, request: SupportRequest, sight: Sight, limit: int, after: tuple[datetime, str] | None = None
-) -> list[Reader]:
-    """List the reads of a request, the latest first. Raises NotReachable for who may not see them. One statement."""
-    if not sight.can(Part.READERS):
-        raise NotReachable
+@cache
+def _query() -> Select[Any]:
     organisation = (
         select(func.min(Organisation.name))
         .join(OrganisationMember, OrganisationMember.organisation_id == Organisation.id)
         .where(OrganisationMember.person_id == ReadEntry.person_id)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(ReadEntry.id, ReadEntry.at, Person.name, organisation, ReadEntry.role, ReadEntry.part)
         .join(Person, Person.id == ReadEntry.person_id)
-        .where(ReadEntry.request_id == request.id)
+        .where(ReadEntry.request_id == bindparam("request_id"))
+        .order_by(*(column.desc() for column in NEWEST))
+        .limit(bindparam("limit", type_=Integer))
     )
+
+
+def read(
+    session: Session, request: SupportRequest, sight: Sight, limit: int, after: tuple[datetime, str] | None = None
+) -> list[Reader]:
+    """List the reads of a request, the latest first. Raises NotReachable for who may not see them. One statement."""
+    if not sight.can(Part.READERS):
+        raise NotReachable
+    query = _query()
     if after is not None:
         query = query.where(tuple_(*NEWEST) < tuple_(*after, types=[column.type for column in NEWEST]))
-    rows = session.execute(query.order_by(*(column.desc() for column in NEWEST)).limit(limit))
+    rows = session.execute(query, {"request_id": request.id, "limit": limit})
     return [Reader(key, at, name, works or "", role, part) for key, at, name, works, role, part in rows]

@@ -8,9 +8,10 @@ Reasons are never here: those are free text, and belong to the mail of the actio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from records.dates import dutch_moment_short, local_day
@@ -193,12 +194,9 @@ OF_WHO_SUPPORTS: Final = frozenset(
 )
 
 
-def read(session: Session, request: SupportRequest) -> list[Entry]:
-    """Read the whole journal of a request, its referrals included, oldest first. One statement.
-
-    Nothing of it is shown as it is: `public` keeps what a reader may know.
-    """
-    query = (
+@cache
+def _query() -> Select[Any]:
+    return (
         select(
             JournalEntry.machine,
             JournalEntry.subject_id,
@@ -210,12 +208,19 @@ def read(session: Session, request: SupportRequest) -> list[Entry]:
             Person.name,
         )
         .outerjoin(Person, Person.id == JournalEntry.person_id)
-        .where(JournalEntry.request_id == request.id)
+        .where(JournalEntry.request_id == bindparam("request_id"))
         .order_by(JournalEntry.id)
     )
+
+
+def read(session: Session, request: SupportRequest) -> list[Entry]:
+    """Read the whole journal of a request, its referrals included, oldest first. One statement.
+
+    Nothing of it is shown as it is: `public` keeps what a reader may know.
+    """
     found: list[Entry] = []
     people: tuple[str, ...] = ()
-    for row in session.execute(query):
+    for row in session.execute(_query(), {"request_id": request.id}):
         people = tuple(row.detail.get("people") or people)
         about = (row.machine, row.subject_id, row.action, row.at, row.name or "", row.role)
         found.append(Entry(*about, row.detail, row.reason, people))

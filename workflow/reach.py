@@ -7,8 +7,9 @@ role through which each part is seen. The table itself is `workflow.sight`, the 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, false, literal, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from records.kinds import Part
@@ -146,6 +147,11 @@ def sight_as(
     return _sight(replace(standing, roles=frozenset({role}), situation=situation, open_items=opened))
 
 
+@cache
+def _by_reference() -> Select[SupportRequest]:
+    return select(SupportRequest).where(SupportRequest.reference == bindparam("reference"))
+
+
 def find_request(
     session: Session, actor: Actor, reference: str, now: datetime, *, lock: bool = False
 ) -> tuple[SupportRequest, Sight]:
@@ -153,10 +159,10 @@ def find_request(
 
     `lock` keeps the row for this transaction (PostgreSQL; on SQLite a writing transaction is alone anyway).
     """
-    query = select(SupportRequest).where(SupportRequest.reference == reference)
+    query = _by_reference()
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    request = session.scalars(query).one_or_none()
+    request = session.scalars(query, {"reference": reference}).one_or_none()
     if request is None:
         raise NotReachable
     sight = sight_on(session, actor, request, now)

@@ -7,6 +7,7 @@ linear (a request comes back from the case table, is reopened), so a condition a
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -239,6 +240,7 @@ ORDER: Final = (
 )
 
 
+@lru_cache(maxsize=256)
 def visible(roles: frozenset[Role], situation: Situation) -> Mapping[Part, Role]:
     """Give every part that somebody with these roles sees now, with the role through which it is seen."""
     held = [role for role in ORDER if role in roles]
