@@ -5,6 +5,7 @@ Exits 0 when every row that must hold does.
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -36,9 +37,13 @@ def rows(folder: Path) -> Iterator[Row]:
 def prepare(built: Town, folder: Path) -> dict[str, str]:
     """Give the reference app a copy of the database, its own two tables, and the queries of our pages."""
     copy = folder / "reference.sqlite"
-    queries = {name: built.queries(sights.PAGES[name][0], sights.path_of(built, name)) for name in sights.PAGES}
+    asked = {name: (sights.PAGES[name][0], sights.path_of(built, name)) for name in sights.PAGES}
+    pages = {name: (built.queries(*each), *built.shown(*each)) for name, each in asked.items()}
+    rules = [(rule.rule, rule.endpoint) for rule in built.app.url_map.iter_rules()]
+    kept = folder / "reference.pickle"
+    kept.write_bytes(pickle.dumps({"rules": rules, "pages": pages}))
     built.copy_to(copy)
-    environment = {"REFERENCE_DATABASE": str(copy), "REFERENCE_QUERIES": json.dumps(queries)}
+    environment = {"REFERENCE_DATABASE": str(copy), "REFERENCE_PAGES": str(kept)}
     os.environ.update(environment)
     code = f"from benchmarks.reference import build; build({built.drafts!r})"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -1,4 +1,4 @@
-"""Row 3: the page of a request and the coordinator's desk, beside a bare Flask page with the same queries."""
+"""Row 3: the page of a request and the coordinator's desk, beside a bare page: same statements, same template."""
 
 from collections.abc import Iterator
 from functools import partial

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, template_rendered
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import delete, event, select
 
@@ -30,6 +30,7 @@ STATES = (
     State.SUBMITTED, State.PLANNING, State.SCHEDULED, State.REPORTING, State.REVIEW, State.APPROVED, State.ADVISED,
     State.REFERRING, State.IN_TRAJECTORY, State.CLOSED,
 )  # fmt: skip
+FLASKS_OWN = ("g", "request", "session")
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 
@@ -88,6 +89,17 @@ class Town:
         if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own number
             raise RuntimeError(f"{path} answered {answer.status_code}")
         return ran
+
+    def shown(self, email: str, path: str) -> tuple[str, dict[str, Any]]:
+        """Render a page once; gives its template and the values that the page handed to it."""
+        seen: list[tuple[str, dict[str, Any]]] = []
+
+        def keep(_app: Flask, template: Any, context: dict[str, Any], **_more: Any) -> None:
+            seen.append((template.name, {name: each for name, each in context.items() if name not in FLASKS_OWN}))
+
+        with template_rendered.connected_to(keep, self.app):
+            self.app.test_client(use_cookies=False).get(path, headers=self.headers(email))
+        return seen[-1]
 
 
 @contextmanager
