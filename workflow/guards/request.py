@@ -36,7 +36,9 @@ def address_unconfirmed(facts: RequestFacts) -> str | None:
 
 def taken_down_by_phone(facts: RequestFacts) -> str | None:
     """Tell whether the school itself sends it: a coordinator who took a question down cannot (process.md, "Who")."""
-    return _("De school kijkt deze vraag na en verstuurt ze zelf, met de link in haar mail.") if facts.took_down else None
+    return (
+        _("De school kijkt deze vraag na en verstuurt ze zelf, met de link in haar mail.") if facts.took_down else None
+    )
 
 
 def too_late_to_return(facts: RequestFacts) -> str | None:
