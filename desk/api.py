@@ -140,7 +140,7 @@ def _own_parts(found: SupportRequest, sight: Sight, dossier: dossiers.Dossier) -
     """Give the parts that the desk knows: the participants, the call for help in a crisis."""
     parts: Json = {}
     if sight.can(Part.PARTICIPANTS):
-        parts["participants"] = people.as_json(dossier)
+        parts["participants"] = people.as_json(dossier, sight)
     if sight.can(Part.CRISIS_CALL) and found.crisis:
         parts["crisis_call"] = {"phone": found.crisis_phone}
     return parts

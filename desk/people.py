@@ -3,8 +3,10 @@
 from typing import Any
 
 from desk.dossier import Dossier, Someone
+from records.kinds import Part
 from records.words import _
 from web.filters import initials
+from workflow.reach import Sight
 
 
 def shown(dossier: Dossier) -> list[dict[str, Any]]:
@@ -26,12 +28,13 @@ def _face(one: Someone, line: str, *, is_school: bool = False) -> dict[str, Any]
     return {"name": one.name, "line": line, "initials": initials(one.name), "is_school": is_school}
 
 
-def as_json(dossier: Dossier) -> list[dict[str, Any]]:
+def as_json(dossier: Dossier, sight: Sight) -> list[dict[str, Any]]:
     """Give `parts.participants`; the address stands there only for who may see it."""
+    may_write = sight.can(Part.PARTICIPANT_CONTACT)
     found = []
     for one in dossier.participants:
         person: dict[str, Any] = {"id": one.id, "name": one.name, "function": one.function}
-        if one.email:
+        if one.email and may_write:
             person["email"] = one.email
         found.append(person)
     return found

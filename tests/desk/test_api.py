@@ -1,6 +1,7 @@
 """The JSON of a request, in the shapes of design/api.md: a caller gets the parts that may be seen, and no others."""
 
 from demo import cast
+from demo.props import Props
 from records.vocabulary import State
 from tests.desk.town import Town
 
@@ -38,6 +39,14 @@ def test_participants_come_with_their_address_only_for_who_may_have_it(town: Tow
     assert "participants" not in partner["parts"]
     assert partner["themes"] == []
     assert partner["actions"] == []
+    offered = town.api(cast.INTERVIEWER_1, f"/requests/{town.reference}")["parts"]["participants"]
+    assert "email" in offered[0]  # as interviewer; who only helps has it once they said yes
+
+
+def test_a_guidance_service_with_consent_has_names_and_no_addresses(town: Town) -> None:
+    town.bring(State.APPROVED, props=Props(guidance=True))
+    named = town.api(cast.GUIDANCE, f"/requests/{town.reference}")["parts"]["participants"]
+    assert {frozenset(one) for one in named} == {frozenset({"id", "name", "function"})}
 
 
 def test_what_one_may_not_reach_is_not_found_before_anything_else_is_looked_at(town: Town) -> None:

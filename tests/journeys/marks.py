@@ -37,8 +37,8 @@ from workflow.facts import last_advice
 from workflow.reach import Sight
 
 MARK: Final = re.compile(r"zq\d{4}z")
-BRUG, ARKTOS = "De Schoolbrug", "Arktos"
-TABLE: Final = (BRUG, "Samen Tot Aan de Meet", ARKTOS, "Dienst Kansen en Armoede")
+BRUG, ARKTOS, KANSEN = "De Schoolbrug", "Arktos", "Dienst Kansen en Armoede"
+TABLE: Final = (BRUG, "Samen Tot Aan de Meet", ARKTOS, KANSEN)
 HELD_BACK: Final = SectionKey.BACKGROUND
 Seen = Callable[[Sight], bool]
 
@@ -213,10 +213,10 @@ class Author:
             self.stage.meet(meeting.id, action)
 
     def choose(self) -> None:
-        """Let the school say yes to the first and no to the second, and say why."""
+        """Let the school say yes to the first, first talk to the second and no to the third, and say why."""
         proposals = self._proposals()
         reasons = [self._reason(each) for each in proposals]
-        answers = zip(proposals, ("yes", "no"), reasons, strict=True)
+        answers = zip(proposals, ("yes", "talk", "no"), reasons, strict=True)
         choices = {each.id: {"answer": answer, "reason": reason} for each, answer, reason in answers}
         self.stage.do(Action.ACCEPT_ADVICE, {"choices": choices})
 
@@ -229,12 +229,17 @@ class Author:
         return self.say("reason of a choice", may)
 
     def support(self) -> None:
-        """Let the partner say yes, write how it goes, and talk with the school."""
+        """Let the first partner say yes, write how it goes, and talk with the school; the second still thinks."""
         referral = self.stage.referrals[0]
         may = self._support(BRUG)
         given = {"contact": self.say("contact", may), "first_step": self.say("first step", may)}
         self.stage.refer(referral, ReferralAction.ACCEPT, given)
         self.write(self._note(referral, may), *self._messages(referral))
+
+    def refuse(self) -> None:
+        """Let the other partner say that it cannot."""
+        given = {"reason": self.say("reason of a refusal", self._support(ARKTOS))}
+        self.stage.refer(self.stage.referrals[1], ReferralAction.REFUSE, given)
 
     def _note(self, referral: Referral, may: Seen) -> ReferralNote:
         text = self.say("progress note", may)
@@ -257,4 +262,4 @@ class Author:
                               given_by_id=self.person(cast.LEAD), given_at=self.stage.now))  # fmt: skip
 
 
-_KINDS: Final = {BRUG: SupportKind.TAILOR_MADE, ARKTOS: SupportKind.REFERRAL}
+_KINDS: Final = {BRUG: SupportKind.TAILOR_MADE, ARKTOS: SupportKind.REFERRAL, KANSEN: SupportKind.EVALUATION}
