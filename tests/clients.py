@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from html5lib.html5parser import ParseError
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 from records.clock import Clock
@@ -26,6 +27,7 @@ from web import site
 from web.kit import kit_of
 from web.settings import DEMO, Settings
 
+COMPILED = FileSystemBytecodeCache()  # each test makes an app: the templates need not be compiled for each
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -126,6 +128,7 @@ def build(settings: Settings, modules: Sequence[ModuleType], clock: Clock) -> Fl
     kit.database = WatchedDatabase(settings.database_url)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False  # a person would get the page of a failure: so does a test
+    app.jinja_env.bytecode_cache = COMPILED
     app.test_client_class = StrictClient
     return app
 
