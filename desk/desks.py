@@ -35,7 +35,6 @@ ADMIN_LINKS: Final = (
     ("/beheer/mensen", N_("Mensen"), N_("Accounts, rollen en toegang")),
     ("/beheer/organisaties", N_("Organisaties"), N_("Partners en hun aanbod")),
     ("/beheer/scholen", N_("Scholen"), N_("Het register en de vrije dagen")),
-    ("/bevestigingen", N_("Te bevestigen"), N_("Wie zegt bij een school te horen")),
 )
 
 

@@ -7,6 +7,7 @@ The sight itself is held against that page, cell by cell, by tests/workflow/test
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -40,6 +41,7 @@ MARK: Final = re.compile(r"zq\d{4}z")
 BRUG, ARKTOS, KANSEN = "De Schoolbrug", "Arktos", "Dienst Kansen en Armoede"
 TABLE: Final = (BRUG, "Samen Tot Aan de Meet", ARKTOS, KANSEN)
 HELD_BACK: Final = SectionKey.BACKGROUND
+FILE: Final = b"%PDF-1.7 a file that a school gave along"
 Seen = Callable[[Sight], bool]
 
 
@@ -168,7 +170,8 @@ class Author:
         name = f"{self.marks.give(self.scene, 'file', through(Part.INTAKE))}.pdf"
         self.write(
             IntakeAnswer(request_id=request.id, key="crisis_contact", value=phone, answered_at=now),
-            Attachment(request_id=request.id, name=name, media_type="application/pdf", size=5, sha256="0" * 64,
+            Attachment(request_id=request.id, name=name, media_type="application/pdf", size=len(FILE),
+                       sha256=sha256(FILE).hexdigest(),
                        uploaded_at=now),
         )  # fmt: skip
 
