@@ -16,22 +16,33 @@ from records.outbox import OutboxEntry
 from records.people import Person
 from records.request import SupportRequest
 from records.vocabulary import Role
-from web.links import LIVES, Purpose, address_of, make_link
+from web.links import LIVES, Purpose, address_of, make_link, may_write_to
 
 MOST_LETTERS: Final = 12  # of one conversation in a day: its address is only typed, so nobody must be pestered
+MOST_ALERTS: Final = 5  # numbers to call for one conversation in a day
 _DAY: Final = timedelta(days=1)
 
 
 def send_what_follows(session: Session, before: Draft, after: Draft, resume_key: str | None, now: datetime) -> None:
     """Send what an answer asks for: an alert for a new crisis call, links to a new address."""
     letters: list[OutboxEntry] = []
-    if after.crisis_phone is not None and after.crisis_phone != before.crisis_phone:
+    if after.crisis_phone is not None and after.crisis_phone != before.crisis_phone and _may_alert(session, after, now):
         letters += _alerts(session, after, now)
     email = after.contact_email
     is_new = email is not None and email != before.contact_email and not after.phoned
     if email is not None and is_new and (before.contact_email is None or may_send(session, after, now)):
-        letters += _links(after, email, resume_key, now)
+        letters += _links(after, email, resume_key, now) if may_write_to(session, email, now) else []
     session.add_all(letters)
+
+
+def _may_alert(session: Session, draft: Draft, now: datetime) -> bool:
+    """Say whether the coordinators may hear of one more number: the first ones always, a game with numbers not."""
+    sent = select(OutboxEntry.created_at).where(
+        OutboxEntry.request_id == draft.id,
+        OutboxEntry.mail == MailKind.CRISIS_ALERT,
+        OutboxEntry.created_at > now - _DAY,
+    )
+    return len(set(session.scalars(sent))) < MOST_ALERTS
 
 
 def may_send(session: Session, draft: Draft, now: datetime) -> bool:

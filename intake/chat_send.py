@@ -20,6 +20,7 @@ from records.vocabulary import Action, Function, Machine, State
 from records.words import _
 from web.actor import current_actor, forget_resume_key, shown_resume_key
 from web.kit import current_session, now
+from web.links import may_write_to
 from web.pages import go, go_to, page, say
 from web.where import where
 from workflow import engine, reach
@@ -188,7 +189,7 @@ def send_link(reference: str) -> BaseResponse:
     wrong = _wrong_address(draft, email)
     if wrong:
         return _stop_page(draft, NotReady.status, {"email": wrong})
-    if not chat_letters.may_send(session, draft, now()):
+    if not (chat_letters.may_send(session, draft, now()) and may_write_to(session, email, now())):
         say(_("We stuurden vandaag al veel mails naar dit adres. Kijk ook bij ongewenste mail, of bel ons."), "warn")
     elif confirms and draft.contact_email is not None and draft.contact_confirmed_at is None and not draft.phoned:
         session.add(chat_letters.confirm_letter(draft, email, now()))

@@ -23,6 +23,7 @@ from records.words import _
 from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotReady, NotYou, Stale
+from workflow.inputs import plain
 
 NEAR: Final = 5  # so many paragraphs further on the same one is still looked for
 SAME: Final = 0.4  # this alike, on the same place: the paragraph was rewritten rather than replaced
@@ -34,8 +35,8 @@ Texts = Mapping[SectionKey, str]
 
 def split(text: str) -> list[str]:
     """Split a text into paragraphs at blank lines."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return [part for each in _BLANK_LINES.split(plain) if (part := each.strip())]
+    lines = plain(text).replace("\r\n", "\n").replace("\r", "\n")
+    return [part for each in _BLANK_LINES.split(lines) if (part := each.strip())]
 
 
 def join(paragraphs: Iterable[str]) -> str:

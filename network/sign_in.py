@@ -14,7 +14,7 @@ from records.words import _
 from web import actor as web_actor
 from web.forms import Form, read
 from web.kit import current_session, kit, now
-from web.links import Link, Purpose, look_at, use_up, was_used
+from web.links import Link, Purpose, look_at, may_write_to, use_up, was_used
 from web.pages import HOME, go, page, safe_target, say
 
 DESK: Final = "/werkblad"
@@ -137,7 +137,8 @@ def renew_link(token: str) -> BaseResponse:
     then = safe_target(link.then, "")
     about = current_session().get(SupportRequest, link.subject) if link.purpose is Purpose.CONFIRM else None
     if about is not None and (about.contact_email or "").lower() == link.email and about.contact_confirmed_at is None:
-        accounts.ask_confirmation(current_session(), about, link.email, then, now())
+        if may_write_to(current_session(), link.email, now()):
+            accounts.ask_confirmation(current_session(), about, link.email, then, now())
     else:
         accounts.ask_link(current_session(), link.email, then, now())
     session[ASKED] = accounts.mask(link.email)

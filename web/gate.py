@@ -1,14 +1,32 @@
 """The door of every request: who asks, may they come in, and did the browser mean to send this."""
 
-from flask import Flask, current_app, request
+import ipaddress
+import re
+
+from flask import Flask, Request, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
 from web.access import API, declared
 from web.actor import came_by_cookie, current_actor
 from web.kit import SAFE_METHODS, kit
+from workflow.inputs import UNSHOWN, plain
 
 CSRF_HEADER = "X-CSRFToken"
+UNSHOWN_IN_QUERY = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
+LARGEST_TEXT = 2 * 1024 * 1024  # bytes of a form or of JSON
+
+
+class PlainRequest(Request):
+    """A request whose form holds no sign that no page and no database can hold: nobody types those, they come along."""
+
+    def _load_form_data(self) -> None:
+        read = "form" in self.__dict__
+        super()._load_form_data()
+        if not read and any(UNSHOWN.search(text) for pair in self.form.items(multi=True) for text in pair):
+            pairs = [(plain(name), plain(text)) for name, text in self.form.items(multi=True)]
+            self.__dict__["form"] = ImmutableMultiDict(pairs)
 
 
 def is_api() -> bool:
@@ -18,12 +36,14 @@ def is_api() -> bool:
 
 def guard() -> None:
     """Refuse who may not come in, before the view: 401 for nobody, 403 for somebody else, 400 without CSRF token."""
-    if "\0" in request.path:
+    if UNSHOWN.search(request.path):
         raise NotFound  # no name of ours holds it, and a database would stumble over it
-    if b"%00" in request.query_string:
+    if UNSHOWN_IN_QUERY.search(request.query_string):
         raise BadRequest
     if kit().settings.demo and not _from_here(request.remote_addr):
         raise Forbidden  # the demo lets everyone in without a password: it is for this machine alone
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = LARGEST_TEXT  # only files are larger
     if request.endpoint is None:
         return  # an unknown address or a wrong method: Flask answers
     may = declared(current_app)[request.endpoint]
@@ -38,7 +58,12 @@ def guard() -> None:
 
 def _from_here(address: str | None) -> bool:
     """Say whether a network address is this machine's own; none at all comes through a socket of the machine."""
-    return address is None or address.startswith("127.") or address in {"::1", "::ffff:127.0.0.1", ""}
+    try:
+        here = ipaddress.ip_address(address or "127.0.0.1")
+    except ValueError:
+        return False
+    mapped = here.ipv4_mapped if isinstance(here, ipaddress.IPv6Address) else None
+    return (mapped or here).is_loopback
 
 
 def _needs_csrf() -> bool:
@@ -48,6 +73,7 @@ def _needs_csrf() -> bool:
 
 def wire(app: Flask) -> None:
     """Put the guard before every view of the app."""
+    app.request_class = PlainRequest
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks, when it must
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: nobody loses what they typed to an old form
     CSRFProtect(app)

@@ -22,7 +22,7 @@ from documents.press import Made
 from mails.deliver import DeliveryFailed, Mail, Postman
 from mails.write import Addressee, Network, write_mail
 from records.files import MadeDocument
-from records.kinds import DocumentKind
+from records.kinds import DocumentKind, MailKind
 from records.outbox import DeliveredMail, OutboxEntry
 from records.session import Database
 from web.files import Files
@@ -31,6 +31,9 @@ from web.logs import log, told
 LEASE: Final = timedelta(minutes=5)  # longer than the slowest PDF or mail server may take
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240, 720))
 BATCH: Final = 100
+PERSONAL: Final = frozenset(
+    {MailKind.SIGN_IN_LINK, MailKind.CONFIRM_ADDRESS, MailKind.RESUME_LINK, MailKind.PHONED_INTAKE}
+)
 Handler = Callable[[Session, OutboxEntry, datetime], Any]
 
 
@@ -77,7 +80,7 @@ def work_off(works: Works, outbox_id: str, now: datetime) -> bool:
             kind = entry.mail or entry.document
             context = works.handlers[kind](session, entry, now)
         rows = [] if context is None else _make(works, entry, context, now)
-        _finish(works.database, outbox_id, rows, now)
+        _finish(works.database, entry, rows, now)
     except Exception as error:  # noqa: BLE001 - whatever it is, the others must go on and this one comes back
         log.error("outbox entry failed", entry=outbox_id, **told(error))
         _put_back(works.database, outbox_id, error, now)
@@ -163,10 +166,13 @@ def _print(works: Works, entry: OutboxEntry, context: Any, now: datetime) -> Mad
     )
 
 
-def _finish(database: Database, outbox_id: str, rows: list[MadeDocument | DeliveredMail], now: datetime) -> None:
-    still_open = (OutboxEntry.id == outbox_id, OutboxEntry.done_at.is_(None))
+def _finish(database: Database, entry: OutboxEntry, rows: list[MadeDocument | DeliveredMail], now: datetime) -> None:
+    still_open = (OutboxEntry.id == entry.id, OutboxEntry.done_at.is_(None))
+    values: dict[str, Any] = {"done_at": now, "last_error": None}
+    if entry.mail in PERSONAL:
+        values["payload"] = {}  # the key of a draft is in the mail now, and stays nowhere else
     with database.writing() as session:
-        if _count(session.execute(update(OutboxEntry).where(*still_open).values(done_at=now, last_error=None))) != 1:
+        if _count(session.execute(update(OutboxEntry).where(*still_open).values(**values))) != 1:
             session.rollback()  # somebody else was faster after all: what they stored is what counts
             return
         session.add_all(rows)
@@ -181,3 +187,4 @@ def _put_back(database: Database, outbox_id: str, error: Exception, now: datetim
             entry.not_before = now + WAITS[min(entry.attempts, len(WAITS)) - 1]
             if isinstance(error, DeliveryFailed) and error.permanent:
                 entry.done_at = now  # the address does not exist: trying again is of no use
+                entry.payload = {} if entry.mail in PERSONAL else entry.payload

@@ -13,15 +13,19 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from records.people import UsedLink
+from records.people import UsedLink, WrongTry
+from records.session import note
 from records.vocabulary import Word
 from records.words import N_
 from web.kit import kit
 
 PATH: Final = "/l/"
+MOST_MAILS: Final = 20  # to one typed address in a day
+PESTERED_WITHIN: Final = timedelta(days=1)
 SALT: Final = "casetafel.personal-link"
 
 
@@ -97,6 +101,20 @@ def read_link(token: str, purpose: Purpose, now: datetime) -> Link | None:
     """Read a token that must be of this purpose; None when it is not ours, too old, or made for something else."""
     link = open_link(token, now)
     return link if link is not None and link.purpose is purpose else None
+
+
+def may_write_to(session: Session, email: str, now: datetime) -> bool:
+    """Say whether one more mail may go to an address that somebody only typed, and count it: nobody is pestered.
+
+    Counted over everything that mails such an address, because who wants to pester begins anew each time. One
+    statement.
+    """
+    subject = f"mail:{email.lower()}"
+    sent = select(WrongTry.id).where(WrongTry.subject == subject, WrongTry.at > now - PESTERED_WITHIN)
+    if len(session.scalars(sent.limit(MOST_MAILS)).all()) >= MOST_MAILS:
+        return False
+    note(session, WrongTry(subject=subject, at=now))
+    return True
 
 
 def was_used(session: Session, link: Link) -> bool:

@@ -101,11 +101,11 @@ def _typed() -> list[tuple[str, str]]:
     """Give back what was written in the form, so that nothing is lost."""
     if request.method in SAFE_METHODS or request.content_length is None:
         return []
-    texts = [
-        text
-        for name, text in request.form.items(multi=True)
-        if text.strip() and not any(word in name for word in NOT_SHOWN_AGAIN)
-    ]
+    try:
+        typed = list(request.form.items(multi=True))
+    except HTTPException:
+        return []  # it is too much to read: that may well be the very problem
+    texts = [text for name, text in typed if text.strip() and not any(word in name for word in NOT_SHOWN_AGAIN)]
     return [(_("Wat je schreef ({number})", number=number), text) for number, text in enumerate(texts, 1)]
 
 

@@ -5,6 +5,7 @@ to draw the field: `label`, `help`, `widget` (text, area, one, several, yes_no, 
 `options` (a vocabulary, or the name of a list that the page supplies).
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -19,7 +20,14 @@ ZONE: Final = ZoneInfo("Europe/Brussels")
 LONG: Final = 5000
 SHORT: Final = 300
 
+UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
 Validator = Callable[[Any], Any]
+
+
+def plain(text: str) -> str:
+    """Leave out the signs that no page, no PDF and no database can hold: controls, halves of a character."""
+    return UNSHOWN.sub("", text)
 
 
 class Moment(fields.AwareDateTime):
@@ -36,7 +44,7 @@ class Line(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        return text.strip().replace("\r\n", "\n").replace("\x00", "")
+        return plain(text).strip().replace("\r\n", "\n")
 
 
 def _messages(missing: str) -> dict[str, str | list[Any] | dict[Any, Any]]:
