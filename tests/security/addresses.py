@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
 from demo import cast
@@ -21,6 +22,15 @@ from web.kit import kit_of
 
 WRITING = ("POST", "PUT", "DELETE")
 PDF = b"%PDF-1.7 bijlage"
+KNOWN = {
+    "number": "012345",
+    "email": cast.TEACHER,
+    "action": "withdraw",
+    "kind": "stale",
+    "sha256": "0" * 64,
+    "filename": "theme.css",
+    "key": "012345",
+}
 
 
 @dataclass
@@ -43,37 +53,30 @@ def everything(net: Net) -> Things:
     """Gather the ids of the question that was brought last, with a file and a document of its own."""
     with net.writing() as session:
         request = session.scalars(select(SupportRequest).where(SupportRequest.reference == net.reference)).one()
-        sha256 = kit_of(net.app).files.put(PDF)
-        given = Attachment(request_id=request.id, name="bijlage.pdf", media_type="application/pdf", size=len(PDF),
-                           sha256=sha256, uploaded_at=net.clock.now())  # fmt: skip
-        content = hashlib.sha256(PDF).hexdigest()
-        made = MadeDocument(kind=DocumentKind.INTAKE_SUMMARY, audience=Audience.SCHOOL, request_id=request.id,
-                            version=1, pages=1, size=len(PDF), sha256=sha256, content_sha256=content,
-                            outbox_id="made by hand", made_at=net.clock.now())  # fmt: skip
-        session.add_all([given, made])
-        session.flush()
-        values = {
-            "reference": request.reference,
-            "attachment_id": given.id,
-            "document_id": made.id,
-            "meeting_id": session.scalar(select(AgendaItem.meeting_id).where(AgendaItem.request_id == request.id)),
-            "referral_id": session.scalar(select(Referral.id).where(Referral.request_id == request.id)),
-            "remark_id": session.scalar(select(Remark.id).where(Remark.request_id == request.id)),
-            "person_id": net.people[cast.PARTNER],
-            "organisation_id": session.scalar(select(Organisation.id).order_by(Organisation.name)),
-            "offer_id": session.scalar(select(Offer.id).order_by(Offer.id)),
-            "school_id": session.scalar(select(School.id).where(School.number == "012345")),
-            "number": "012345",
-            "email": cast.TEACHER,
-            "action": "withdraw",
-            "kind": "stale",
-            "sha256": "0" * 64,
-            "filename": "theme.css",
+        of_it = {
+            "meeting_id": select(AgendaItem.meeting_id).where(AgendaItem.request_id == request.id),
+            "referral_id": select(Referral.id).where(Referral.request_id == request.id),
+            "remark_id": select(Remark.id).where(Remark.request_id == request.id),
+            "organisation_id": select(Organisation.id).order_by(Organisation.name),
+            "offer_id": select(Offer.id).order_by(Offer.id),
+            "school_id": select(School.id).where(School.number == "012345"),
         }
-    things = Things(net, net.reference)
-    things.values = {name: value for name, value in values.items() if value is not None}
-    things.values["key"] = "012345"
-    return things
+        found = {name: session.scalar(query.limit(1)) for name, query in of_it.items()}
+        values = {**KNOWN, **found, **_files(net, session, request), "person_id": net.people[cast.PARTNER]}
+    known = {name: value for name, value in values.items() if value is not None}
+    return Things(net, net.reference, {**known, "reference": net.reference})
+
+
+def _files(net: Net, session: Session, request: SupportRequest) -> dict[str, str]:
+    sha256, at = kit_of(net.app).files.put(PDF), net.clock.now()
+    given = Attachment(request_id=request.id, name="bijlage.pdf", media_type="application/pdf", size=len(PDF),
+                       sha256=sha256, uploaded_at=at)  # fmt: skip
+    made = MadeDocument(kind=DocumentKind.INTAKE_SUMMARY, audience=Audience.SCHOOL, request_id=request.id, version=1,
+                        pages=1, size=len(PDF), sha256=sha256, content_sha256=hashlib.sha256(PDF).hexdigest(),
+                        outbox_id="made by hand", made_at=at)  # fmt: skip
+    session.add_all([given, made])
+    session.flush()
+    return {"attachment_id": given.id, "document_id": made.id}
 
 
 def rules(net: Net, *methods: str) -> Iterator[tuple[str, Rule]]:

@@ -1,6 +1,5 @@
 """What a browser is protected from: forms and places of others, prepared sessions, scripts, frames, large bodies."""
 
-import io
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -196,8 +195,9 @@ def test_a_file_of_twenty_five_megabytes_is_not_read(net: Net) -> None:
     client = net.app.test_client()
     begun = client.post("/api/v1/intakes", json={}).json
     assert begun is not None
-    sent = {"file": (io.BytesIO(b"%PDF-" + b"x" * (26 * 1024 * 1024)), "groot.pdf")}
-    headers = {"X-Resume-Key": begun["resume"]}
+    head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="groot.pdf"\r\n\r\n%PDF-'
+    sent = head + b"x" * (26 * 1024 * 1024) + b"\r\n--b--\r\n"
+    headers = {"X-Resume-Key": begun["resume"], "Content-Type": "multipart/form-data; boundary=b"}
     address = f"/api/v1/intakes/{begun['reference']}/attachments"
     assert client.post(address, data=sent, headers=headers).status_code == 413
 
