@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from demo.cast import load_cast
 from demo.stage import Stage
 from demo.stories import props_for
+from records.outbox import OutboxEntry
 from records.people import Person
 from records.request import SupportRequest
 from records.vocabulary import Action, Choice, MeetingAction, State
@@ -182,6 +183,10 @@ def load_network(session: Session, now: datetime) -> int:
     starts = [(_start(session, scene, now), scene) for scene in SCENES]
     for start, scene in sorted(starts, key=lambda pair: pair[0]):
         scene.play(session, start)
+    waiting = (OutboxEntry.done_at.is_(None), OutboxEntry.not_before < now)
+    session.execute(
+        update(OutboxEntry).where(*waiting).values(not_before=now)
+    )  # nothing of it is late: it is new today
     return len(session.scalars(select(SupportRequest.id)).all())
 
 
