@@ -1,88 +1,89 @@
-"""A real server and a real Chromium: for the few things that only a browser can tell."""
+"""A real server and a real Chromium: for the few things that only a browser can tell.
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
+The city of the journeys is served in a thread, so that a test can let time pass in it and bring the mail round.
+"""
+
+import logging
+import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from shutil import copyfile, which
+from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
 
-from demo.network import load_network
-from records import migrate
-from records.clock import Clock
-from records.session import Database
+from tests.clients import StillClock, build
+from tests.journeys.city import City
+from web.kit import kit_of
+from web.settings import DEMO, Settings
 
-ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 Visit = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
-def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo network, served; gives its address."""
+def city(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[City]:
+    """The demo network with its cast, served; `city.address` is where."""
     folder = tmp_path_factory.mktemp("city")
-    database = Database(f"sqlite:///{folder}/casetafel.sqlite")
-    migrate.upgrade(database.engine)
-    with database.writing() as session:
-        load_network(session, Clock().now())
-    database.dispose()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    settings = {"CASETAFEL_MODE": "demo", "CASETAFEL_DATA": str(folder), "CASETAFEL_RATE_LIMIT": "off"}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(port), "--without-threads"]
-    log = (folder / "server.log").open("w")
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address)
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-        log.close()
-
-
-def _wait(address: str) -> None:
-    for _try in range(300):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the server did not start")
+    copyfile(sqlite_template, folder / "casetafel.sqlite")
+    settings = Settings(
+        mode=DEMO,
+        data=folder,
+        database_url=f"sqlite:///{folder / 'casetafel.sqlite'}",
+        secret="a secret for tests only, as long as it must be",
+        base_url="http://127.0.0.1:8000",
+        rate_limit=False,
+    )
+    clock = StillClock()
+    app = build(settings, import_module("wsgi").FEATURES, clock)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield City(app, clock, address=f"http://127.0.0.1:{server.server_port}").settle()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    kit_of(app).database.dispose()
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """The Chromium of the machine, or else Playwright's own, without a window."""
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = player.chromium.launch(executable_path=which("chromium"), args=FLAGS)
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def visit(city: str, chromium: Browser) -> Iterator[Visit]:
-    """Open a browser of one's own: `visit(width=390, dark=True, script=False)`."""
+def visit(city: City, chromium: Browser) -> Iterator[Visit]:
+    """Open a browser of one's own: `visit(width=390, script=False)`."""
     opened: list[BrowserContext] = []
 
-    def open_one(*, width: int = 1280, dark: bool = False, script: bool = True) -> BrowserContext:
-        scheme = "dark" if dark else "light"
+    def open_one(*, width: int = 1280, script: bool = True) -> BrowserContext:
         context = chromium.new_context(
-            base_url=city,
+            base_url=city.address,
             viewport={"width": width, "height": 900},
-            color_scheme="dark" if scheme == "dark" else "light",
             java_script_enabled=script,
+            reduced_motion="reduce",  # who waits for what glides into view tests slowly
         )
+        context.set_default_timeout(15_000)
         opened.append(context)
         return context
 
     yield open_one
     for context in opened:
         context.close()
+
+
+def sign_in(context: BrowserContext, email: str) -> Page:
+    """Come in as one of the cast, as a visitor of the demo does."""
+    page = context.new_page()
+    page.goto("/aanmelden")
+    page.locator(f'form:has(input[value="{email}"]) button').click()
+    page.wait_for_url(re.compile("/werkblad"))
+    return page

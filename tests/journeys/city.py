@@ -43,6 +43,7 @@ class City:
     reference: str = ""
     readers: dict[str, Reader] = field(default_factory=dict)
     props: Props = field(default_factory=Props)
+    address: str = ""  # where it is served, for a real browser
 
     def settle(self) -> "City":
         """Let the people of the cast come and live here."""
