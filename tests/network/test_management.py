@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from demo.cast import ADMIN, COORDINATOR, GUIDANCE, INTERVIEWER_1, LEAD, PARTNER, TEACHER
@@ -292,5 +293,5 @@ def test_hostile_words_are_only_words(hostile: str, as_: SignIn) -> None:
     answer = client.send("/beheer/mensen/nieuw", **{**PERSON, "name": hostile})
     assert answer.status_code == 303
     shown = client.get("/beheer/mensen", query_string={"q": hostile}).text
+    assert str(escape(hostile)) in shown
     assert "<script>alert" not in shown
-    assert "{{ 7*7 }}" in shown if "7*7" in hostile else "49" not in shown
