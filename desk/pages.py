@@ -22,6 +22,7 @@ from web.forms import read as read_form
 from web.kit import current_session, now
 from web.pages import go, page, say
 from web.paging import cut, wanted
+from web.pupils import warn_of_pupils
 from web.where import where
 from workflow.errors import NotReachable, Refused
 from workflow.reach import Sight, find_request
@@ -72,6 +73,7 @@ def write(reference: str) -> BaseResponse:
     if not form.ok:
         return _thread_page(session, about, sight, messages.read(session, about, actor, sight), form, 422)
     say(_("Je bericht is verstuurd."))
+    warn_of_pupils(_("Je bericht"), form.data["text"])
     return go("desk.thread", reference=reference)
 
 

@@ -5,16 +5,16 @@ Plain values for the templates; nothing here asks the database.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
 from intake.draft import Draft
 from intake.flow import Standing
-from intake.privacy import privacy_warnings
 from intake.questions import Answers, Block, Context, Kind, Question, Suggested
 from intake.telling import describe
-from intake.themes import Span, crisis_words, disjoint, suggest
+from intake.themes import crisis_words, suggest
+from records.text import Span, disjoint
 from records.words import N_, _
+from workflow.pupils import pupils_in
 
 Pieces = list[list[tuple[str, bool]]]  # lines of a text, each in pieces: the words, and whether they are marked
 _WHOLE: Final = 100
@@ -161,7 +161,7 @@ def told(draft: Draft, question: Question, files: Sequence[str] = (), *, in_full
 def remarks(draft: Draft, question: Question) -> Iterator[str]:
     """Give what the network adds to an answer: a name that may be a pupil's, a crisis that is not one."""
     value = draft.answers.get(question.key)
-    if question.kind is Kind.TEXT and isinstance(value, str) and (words := named(value)):
+    if question.kind is Kind.TEXT and isinstance(value, str) and (words := pupils_in(value)):
         yield _(
             "Staat hier een leerling bij naam ({woorden})? Haal die naam dan weg: leerlingen blijven ongenoemd.",
             woorden=", ".join(f"“{word}”" for word in words),
@@ -177,12 +177,6 @@ def remarks(draft: Draft, question: Question) -> Iterator[str]:
             "We bellen je vandaag nog. Liever niet wachten? Bel ons op {telefoon}.",
             telefoon=draft.context.crisis_phone,
         )
-
-
-@lru_cache(maxsize=512)
-def named(text: str) -> tuple[str, ...]:
-    """Give the words in a text that may name or number a pupil."""
-    return tuple(dict.fromkeys(text[start:end] for start, end in privacy_warnings(text)))[:_SHOWN_WORDS]
 
 
 def _crisis(draft: Draft) -> tuple[str, ...]:

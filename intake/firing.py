@@ -7,7 +7,6 @@ from flask import request
 from marshmallow import Schema
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake.privacy import privacy_warnings
 from records.vocabulary import Action, Machine
 from records.words import _
 from web.actions import address_of, asks_of
@@ -15,6 +14,7 @@ from web.actor import current_actor
 from web.forms import Form, typed_values
 from web.kit import current_session, now
 from web.pages import HOME, go_to, say
+from web.pupils import warn_of_pupils_in
 from workflow import engine, reach
 from workflow.errors import NotNow, NotReachable, NotReady, Refused, Stale
 from workflow.inputs import Nothing
@@ -53,6 +53,7 @@ def attempt(reference: str, action: Action, data: Mapping[str, Any], again: Agai
     except Refused as refused:
         return refuse(refused, again, asks_of(Machine.REQUEST, action))
     say(done)
+    warn_of_pupils_in(asks_of(Machine.REQUEST, action)(), data)
     return go_to(onwards(reference))
 
 
@@ -86,11 +87,3 @@ def onwards(reference: str) -> str:
     except NotReachable:
         return HOME
     return address_of(Machine.REQUEST, reference)
-
-
-def warn_of_names(where: str, text: str) -> None:
-    """Say that a text seems to name a pupil; it stays as it was written. `where`: which text, in words."""
-    words = {text[start:end] for start, end in privacy_warnings(text)}
-    if words:
-        told = {"deel": where, "woorden": ", ".join(sorted(words)[:3])}
-        say(_("Noemt “{deel}” een leerling ({woorden})? Leerlingen blijven zonder naam.", **told), "warn")

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_documents, report_pages, report_parts, report_text, review
 from intake.conversation_routes import around, find
-from intake.firing import seen_number, warn_of_names
+from intake.firing import seen_number
 from records.kinds import DocumentKind, Part
 from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, State
 from records.words import N_, _
@@ -20,6 +20,7 @@ from web.api import json_body, load, seen_revision
 from web.forms import Form
 from web.kit import current_session, now
 from web.pages import go, page, say
+from web.pupils import warn_of_pupils
 from workflow import engine
 from workflow.errors import NotNow, NotReachable, NotReady, Refused, Stale
 from workflow.inputs import Input
@@ -88,7 +89,7 @@ def write_report(reference: str) -> BaseResponse:
         return go("intake.show_report", reference=reference)
     say(_("Bewaard."))
     for key, text in saved.items():
-        warn_of_names(key.label, text)
+        warn_of_pupils(key.label, text)
     return go("intake.write_report", reference=reference)
 
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_documents, report_pages, report_parts, review, sharing
 from intake.conversation_routes import around, find
-from intake.firing import able, attempt, onwards, refuse, seen_number, warn_of_names
+from intake.firing import able, attempt, onwards, refuse, seen_number
 from records.kinds import Part
 from records.report import Remark
 from records.request import SupportRequest
@@ -21,6 +21,7 @@ from web.api import json_body, load
 from web.forms import Form, to_input
 from web.kit import current_session, now
 from web.pages import go, go_to, page, say
+from web.pupils import warn_of_pupils
 from workflow import engine
 from workflow.errors import NotNow, NotReachable, NotYou, Refused, Stale
 from workflow.inputs import Input, Line, RemarkRow, Sharing
@@ -46,7 +47,7 @@ def review_report(reference: str) -> BaseResponse:
     except Refused as refused:
         return refuse(refused, lambda form, status, changed: _review_page(reference, form, status, changed))
     for said in _said():
-        warn_of_names(_("je opmerking"), said.text)
+        warn_of_pupils(_("je opmerking"), said.text)
     if request.form.get("weg"):
         say(_("De opmerking is weg. De rest is bewaard."))
         return go("intake.review_report", reference=reference)

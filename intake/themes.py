@@ -7,7 +7,6 @@ The stemmer is Snowball's older Dutch one: the newer one also takes `ge-` away, 
 
 import re
 import tomllib
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,8 @@ from typing import Any, Final, NamedTuple
 
 from snowballstemmer.dutch_porter_stemmer import DutchPorterStemmer
 
+from records.text import Span, disjoint, fold
 from records.vocabulary import Theme
-
-Span = tuple[int, int]
 
 WEIGHTS: Final = {"strong": 3.0, "fair": 2.0, "weak": 1.0}
 ENOUGH: Final = {True: WEIGHTS["fair"], False: 3 * WEIGHTS["weak"]}  # with, and without, a word that is not weak
@@ -74,27 +72,9 @@ class Suggestion:
     spans: tuple[Span, ...]
 
 
-def fold(text: str) -> str:
-    """Bring a text to plain lower case: `Suïcide` and `suicide` are the same word."""
-    lower = text.lower()
-    if lower.isascii():
-        return lower
-    return "".join(each for each in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(each))
-
-
 def words_of(text: str) -> list[Word]:
     """Find the words of a text; a hyphen or an apostrophe parts two words."""
     return [Word(fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
-
-
-def disjoint(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Put spans in order, and of two that overlap keep the one that begins first."""
-    ordered = sorted(set(spans), key=lambda each: (each[0], -each[1]))
-    kept: list[Span] = []
-    for span in ordered:
-        if not kept or span[0] >= kept[-1][1]:
-            kept.append(span)
-    return tuple(kept)
 
 
 class Index:

@@ -27,6 +27,7 @@ from web.drawing import Drawn, Option, as_typed, draw
 from web.forms import Form, to_input, typed_values
 from web.kit import current_session, kit, now
 from web.pages import HOME, go_to, page, safe_target, say
+from web.pupils import warn_of_pupils_in
 from workflow import engine, reach
 from workflow.errors import NotNow, NotReachable, Refused, Stale
 from workflow.inputs import Nothing
@@ -196,6 +197,7 @@ def _do(machine: Machine, key: str, action: str) -> BaseResponse:
         return _again(machine, key, action, refused)
     outcome = provided("outcomes", (machine, action))
     say(_(outcome) if outcome else _("Gelukt. De stand is nu “{state}”.", state=fired.state.label))
+    warn_of_pupils_in(asks_of(machine, action)(), data)
     return go_to(_onwards(machine, key))
 
 

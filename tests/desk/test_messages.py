@@ -90,6 +90,15 @@ def test_a_form_that_is_refused_keeps_what_was_typed(town: Town) -> None:
     assert "Kort &amp; &lt;b&gt;goed&lt;/b&gt;" in browser.get(sent.location).text
 
 
+def test_a_message_that_seems_to_name_a_pupil_is_sent_with_a_warning(town: Town) -> None:
+    town.bring(State.PLANNING)
+    browser = town.browser(cast.LEAD)
+    sent = browser.send(f"/vragen/{town.reference}/berichten", text="Yassine (12 jaar) blijft weg.", thread="")
+    shown = browser.get(sent.location).text
+    assert "Noemt “Je bericht” een leerling (“Yassine (12 jaar”)?" in shown
+    assert heard(town, cast.LEAD) == ["Yassine (12 jaar) blijft weg."]
+
+
 def test_the_page_of_all_messages_lists_where_people_wrote(town: Town) -> None:
     town.bring(State.PLANNING)
     say(town, cast.COORDINATOR, "Welkom.")

@@ -95,6 +95,15 @@ def test_doing_it_moves_the_request_and_says_so(play: Play) -> None:
     assert play.request.state is State.PLANNING
 
 
+def test_a_text_that_seems_to_name_a_pupil_is_kept_with_a_warning(play: Play) -> None:
+    actions = play.begin(State.PLANNING)
+    client = play.come_in(cast.INTERVIEWER_1)
+    told = "De vraag gaat over mijn leerling Yusuf."
+    client.send(f"{actions}/decline-assignment", version=play.request.version, reason=told)
+    with client.session_transaction() as held:
+        assert any("leerling (“Yusuf”)" in text for _kind, text in held["_flashes"])
+
+
 def test_what_is_wrong_stands_on_top_and_at_its_field_and_nothing_typed_is_lost(play: Play) -> None:
     actions = play.begin(State.SUBMITTED)
     client = play.come_in(cast.COORDINATOR)

@@ -1,17 +1,19 @@
 """What in a free text may point to one pupil: a likely name, a national register number (BE) or a BSN (NL).
 
 Pupils stay unnamed (design/visibility.md, glossary.md). This only warns, it never refuses: a name of a colleague may
-stand in a text, and a warning may be wrong. The names that are common in schools stand in `intake/lexicon.toml`.
+stand in a text, and a warning may be wrong. The names that are common in schools stand in `workflow/pupils.toml`.
+A page that takes free text says the warning with `web.pupils.warn_of_pupils`.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from intake.themes import Span, disjoint, fold
+from records.text import Span, disjoint, fold
 
 BIS_MONTHS: Final = (0, 20, 40)  # a number given before registration adds 20 or 40 to the month
 LONGEST_TITLE: Final = 24  # characters before a name in which a title is looked for
@@ -21,7 +23,10 @@ CHECK_MODULUS: Final = 97  # Belgian national register number: Royal Decree of 3
 BSN_WEIGHTS: Final = (9, 8, 7, 6, 5, 4, 3, 2, -1)  # the "elfproef"
 BSN_MODULUS: Final = 11
 
-_READ: Final = tomllib.loads(Path(__file__).with_name("lexicon.toml").read_text(encoding="utf-8"))["pupils"]
+SHOWN_WORDS: Final = 3
+LAST_TEXTS: Final = 512  # a page of the chat asks about the same answers again and again
+
+_READ: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _FIRST_NAMES: Final = frozenset(fold(each) for each in _READ["first_names"])
 _NO_NAMES: Final = frozenset(fold(each) for each in _READ["no_names"])
 
@@ -58,7 +63,13 @@ _BSN_BEFORE: Final = re.compile(
 )
 
 
-def privacy_warnings(text: str) -> list[Span]:
+@lru_cache(maxsize=LAST_TEXTS)
+def pupils_in(text: str) -> tuple[str, ...]:
+    """Give the first words of a text that may name or number a pupil, three at most, each once."""
+    return tuple(dict.fromkeys(text[start:end] for start, end in pupil_spans(text)))[:SHOWN_WORDS]
+
+
+def pupil_spans(text: str) -> list[Span]:
     """Give where a pupil may be named or numbered, in order; [] when nothing was found."""
     return list(disjoint(chain(_names(text), _numbers(text))))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.privacy import is_bsn, is_register_number, privacy_warnings
+from workflow.pupils import is_bsn, is_register_number, pupil_spans
 
 NAMED = [
     ("De leerling Jan komt te laat.", ["Jan"]),
@@ -37,12 +37,12 @@ ORDINARY = [
 
 @pytest.mark.parametrize(("text", "shown"), NAMED, ids=lambda value: str(value)[:30])
 def test_a_pupil_who_is_named_is_pointed_out(text: str, shown: list[str]) -> None:
-    assert [text[start:end] for start, end in privacy_warnings(text)] == shown
+    assert [text[start:end] for start, end in pupil_spans(text)] == shown
 
 
 @pytest.mark.parametrize("text", ORDINARY, ids=lambda text: text[:30])
 def test_an_ordinary_text_gets_no_warning(text: str) -> None:
-    assert [text[start:end] for start, end in privacy_warnings(text)] == []
+    assert [text[start:end] for start, end in pupil_spans(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_the_test_of_eleven() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
-    assert all(0 <= start < end <= len(text) for start, end in privacy_warnings(text))
+    assert all(0 <= start < end <= len(text) for start, end in pupil_spans(text))
