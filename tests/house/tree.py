@@ -38,8 +38,10 @@ def files() -> list[Path]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for path in folder.iterdir():
+        if path.name in NOT_OURS:  # of a git worktree, `.git` is a file
+            continue
         if path.is_dir():
-            if path.name not in NOT_OURS and not path.name.endswith(("_cache", ".egg-info", ".hypothesis")):
+            if not path.name.endswith(("_cache", ".egg-info", ".hypothesis")):
                 yield from _walk(path)
         else:
             yield path
