@@ -13,9 +13,11 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from demo import cast
 from demo.cast import load_cast
 from demo.stage import Stage
 from demo.stories import props_for
+from records.kinds import Part
 from records.outbox import OutboxEntry
 from records.people import Person
 from records.request import SupportRequest
@@ -61,7 +63,9 @@ def _second_round(story: str, pair: int) -> Play:
 
     def play(session: Session, start: datetime) -> datetime:
         stage = Stage(session, start, props_for(story, pair)).bring(State.REVIEW).later(days=3)
-        return stage.do(Action.REQUEST_CHANGES).later(days=2).do(Action.SEND_REPORT).now
+        stage.do(Action.REQUEST_CHANGES).say(stage.props.lead, "We stuurden één opmerking terug, bij de cijfers.")
+        stage.later(hours=3).say(stage.props.interviewers[0], "Dank je, dat passen we deze week aan.")
+        return stage.later(days=2).do(Action.SEND_REPORT).now
 
     return play
 
@@ -83,6 +87,7 @@ def _table(*endings: tuple[str, Ending], discussed: bool = True) -> Play:
             stage.now, stage.props.meeting_id = together, stages[0].props.meeting_id
             stage.props.table = stages[0].props.table
             stage.do(Action.TABLE)
+            stage.later(hours=2).let_read(Part.REPORT, cast.COORDINATOR, cast.PARTNER)
         if not discussed:
             return max(stage.now for stage in stages)
         for stage in stages:
@@ -102,6 +107,8 @@ def _nothing_more(_stage: Stage) -> None:
 
 def _advised(stage: Stage) -> None:
     stage.do(Action.SEND_ADVICE)
+    question = "Zit er iets tussen waar jullie over twijfelen? Ik bel gerust even mee in jullie overleg van donderdag."
+    stage.later(days=2).say(cast.COORDINATOR, question)
 
 
 def _chosen(state: State, *answers: Choice) -> Ending:
@@ -131,24 +138,26 @@ def _alone(stage: Stage) -> None:
 
 SCENES: Final = (
     Scene(_unfinished("boomgaard"), 2.5),
-    Scene(_unfinished("ouders"), 0.4),
-    Scene(_one("zonnewijzer", State.DRAFT), 0.2),
+    Scene(_unfinished("kleuters"), 0.4),
+    Scene(_one("tuin", State.DRAFT), 0.2),
     Scene(_one("horizon", State.SUBMITTED), 0.1),
-    Scene(_one("kompas", State.SUBMITTED), 1.2),
-    Scene(_one("debrug", State.SUBMITTED), 6.3),
-    Scene(_one("klavertje", State.PLANNING, 1), 2.1),
-    Scene(_one("zuid", State.PLANNING, 2), 8.2),
-    Scene(_one("regenboog", State.SCHEDULED, 3), 1.3),
-    Scene(_one("sintjozef", State.SCHEDULED, 4), 3.2),
-    Scene(_one("vlieger", State.REPORTING, 0), 4.1),
-    Scene(_second_round("spijbelen", 0), 1.1),
+    Scene(_one("lezen", State.SUBMITTED), 1.2),
+    Scene(_one("theater", State.SUBMITTED), 6.3),
+    Scene(_one("stilte", State.PLANNING, 1), 2.1),
+    Scene(_one("gsm", State.PLANNING, 2), 8.2),
+    Scene(_one("anderstalig", State.SCHEDULED, 3), 1.3),
+    Scene(_one("orienteren", State.SCHEDULED, 4), 3.2),
+    Scene(_one("bewegen", State.REPORTING, 0), 4.1),
+    Scene(_second_round("nablijven", 0), 1.1),
     Scene(_one("zonnewijzer", State.REVIEW, 4), 12.2),
-    Scene(_one("kompas", State.APPROVED, 1), 2.2),
+    Scene(_one("naschools", State.APPROVED, 1), 2.2),
     Scene(_one("debrug", State.APPROVED, 3), 5.1),
-    Scene(_one("horizon", State.REDIRECTED), 20.0),
-    Scene(_one("klavertje", State.WITHDRAWN), 15.0),
+    Scene(_one("vervoer", State.REDIRECTED), 20.0),
+    Scene(_one("stem", State.WITHDRAWN), 15.0),
     Scene(
-        _table(("ouders", _nothing_more), ("sintjozef", _nothing_more), ("boomgaard", _nothing_more), discussed=False),
+        _table(
+            ("huiswerk", _nothing_more), ("sintjozef", _nothing_more), ("boomgaard", _nothing_more), discussed=False
+        ),
         1.0,
     ),
     Scene(_table(("regenboog", _nothing_more)), 0.1),
@@ -162,10 +171,10 @@ SCENES: Final = (
     ),
     Scene(
         _table(
-            ("ouders", _chosen(State.IN_TRAJECTORY)),
+            ("kleuters", _chosen(State.IN_TRAJECTORY)),
             ("kompas", _chosen(State.IN_TRAJECTORY)),
-            ("debrug", _alone),
-            ("zonnewijzer", _last(State.CLOSED)),
+            ("theater", _alone),
+            ("tuin", _last(State.CLOSED)),
         ),
         9.0,
     ),

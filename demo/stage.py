@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from demo import cast
 from demo.acts import begin_draft, fill_in, hand_in_all, plan_meeting, write_advice, write_report
+from demo.around import read_along, say
 from demo.props import Props
 from records.advice import Proposal
 from records.dates import BRUSSELS, local
+from records.kinds import Part
 from records.meeting import AgendaItem, CaseTableMeeting
 from records.people import Person
 from records.referral import Referral
@@ -36,6 +38,7 @@ Data = Mapping[str, Any]
 
 HOUR: Final = timedelta(hours=1)
 DAY: Final = timedelta(days=1)
+QUARTER: Final = timedelta(minutes=15)
 MORNING: Final = 8
 EVENING: Final = 17
 MEETING_HOUR: Final = 14
@@ -170,6 +173,19 @@ class Stage:
         self.now = max(self.now, meeting.starts_at)
         present = [self.actor(email).person_id for email in (cast.COORDINATOR, *self.props.interviewers)]
         self.meet(meeting.id, MeetingAction.START, {"present": present})
+
+    def let_read(self, part: Part, *emails: str) -> Self:
+        """Let these people read a part that is shared with them, a quarter of an hour after each other."""
+        for email in emails:
+            self.now += QUARTER
+            read_along(self.session, self.reference, self.actor(email), part, self.now)
+        return self
+
+    def say(self, email: str, text: str) -> Self:
+        """Let somebody write a message to the school, or the school to the others."""
+        self.later(hours=1)
+        say(self.session, self.reference, self.actor(email), text, self.now)
+        return self
 
     def conversation_at(self) -> datetime:
         """Give the moment of the conversation."""
