@@ -124,7 +124,7 @@ def _count(result: Any) -> int:
 
 def _make(works: Works, entry: OutboxEntry, context: Any, now: datetime) -> list[MadeDocument | DeliveredMail]:
     if entry.document is not None:
-        return [_print(works, entry, context, now)]
+        return [_print(works, entry, context)]
     mail = write_mail(entry.mail, context, to_of(entry), works.network, entry.id)  # type: ignore[arg-type]  # no document
     works.postman.deliver(mail, now)
     return [
@@ -147,7 +147,7 @@ def to_of(entry: OutboxEntry) -> Addressee:
     return Addressee(address=entry.recipient or "", name=entry.recipient_name or "", role=entry.role)
 
 
-def _print(works: Works, entry: OutboxEntry, context: Any, now: datetime) -> MadeDocument:
+def _print(works: Works, entry: OutboxEntry, context: Any) -> MadeDocument:
     made = works.printer(entry.document, context)  # type: ignore[arg-type]  # asked for: a document
     works.files.put(made.pdf)
     return MadeDocument(
@@ -162,7 +162,7 @@ def _print(works: Works, entry: OutboxEntry, context: Any, now: datetime) -> Mad
         size=made.size,
         sha256=made.sha256,
         content_sha256=made.content_sha256,
-        made_at=now,
+        made_at=entry.created_at,  # the moment that stands on the paper itself
     )
 
 
