@@ -204,7 +204,12 @@ def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
     if row is None:
         return None
     address = address_of(Machine.MEETING, row.id)
-    return {**row._asdict(), "expected": row.items * row.invited, "href": address if places.exists(address) else ""}
+    return {
+        **row._asdict(),
+        "title": _("Deze casetafel loopt") if row.state is MeetingState.IN_SESSION else _("Volgende casetafel"),
+        "expected": row.items * row.invited,
+        "href": address if places.exists(address) else "",
+    }
 
 
 @cache
