@@ -2,12 +2,13 @@
 
 from typing import Final
 
-from desk import api, desks, letter_kinds, messages, overview, pages, show
+from desk import api, desks, figures, letter_kinds, messages, overview, pages, show
 from desk.commands import COMMANDS
 from records.vocabulary import Machine
 from records.words import N_
 from web.access import (
     ANYONE_SIGNED_IN,
+    COORDINATOR,
     DRAFT_KEY_OR_SIGNED_IN,
     PUBLIC,
     ApiUrl,
@@ -29,6 +30,7 @@ urls: Final = [
     Url("/berichten", pages.all_messages, ANYONE_SIGNED_IN),
     Url("/documenten/<document_id>", pages.document, ANYONE_SIGNED_IN),
     Url("/zoeken", overview.find, ANYONE_SIGNED_IN),
+    Url("/cijfers", figures.figures, COORDINATOR),
     Url("/check", pages.check_form, PUBLIC),
     Url("/check/<sha256>", pages.check, PUBLIC, limit="60 per minute"),
 ]
@@ -58,6 +60,7 @@ nav: Final = [
     NavItem(N_("Werkblad"), "desk.desk", ANYONE_SIGNED_IN, order=10, count=desks.count_waiting),
     NavItem(N_("Vragen"), "desk.all_requests", desks.SEES_CASES, order=20),
     NavItem(N_("Berichten"), "desk.all_messages", desks.SEES_CASES, order=30, count=messages.count_new),
+    NavItem(N_("Cijfers"), "desk.figures", COORDINATOR, order=60),
 ]
 footer: Final = [NavItem(N_("Kijk een document na"), "desk.check_form", PUBLIC, order=60)]
 shows: Final = {Machine.REQUEST: api.show_request}

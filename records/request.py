@@ -40,6 +40,7 @@ class SupportRequest(Identified, Versioned, Record):
         Index("ix_support_request_state_since", "state", "state_since", "id"),
         Index("ix_support_request_school", "school_id", "state_since"),
         Index("ix_support_request_due", "due_at"),
+        Index("ix_support_request_submitted", "submitted_at", "id"),
         Index("ix_support_request_contact", "contact_email"),
         Index(
             "ix_support_request_guidance",
