@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from casetable import advising
 from casetable.advice import AdviceRead, choices_seen, decision_seen, draft_to_write, read_advice
 from casetable.advising import Sources, as_input, sources_of
-from casetable.report import ApprovedReport, approved_report
 from casetable.schemas import AdviceInput
 from casetable.shelf import advice_papers
 from records.kinds import Part
@@ -26,6 +25,7 @@ from web.where import where
 from workflow import engine, reach
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Stale
 from workflow.reach import Sight
+from workflow.report import ApprovedReport, approved_report
 
 READING: Final = (
     Action.ACCEPT_ADVICE, Action.FOLLOW_ALONE, Action.DECLINE_ADVICE, Action.ASK_CLARIFICATION, Action.RECONSIDER,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from casetable.advice import AdviceRead, read_advice
 from casetable.envelopes import Envelope, opened_on
-from casetable.report import ApprovedReport, approved_report
 from records.advice import Advice, AdviceLine, AdviceSource, Proposal, UnusedPoint
 from records.organisations import Organisation
 from records.people import Person
@@ -21,6 +20,7 @@ from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotReady, NotYou, Stale
 from workflow.facts import last_advice
+from workflow.report import ApprovedReport, approved_report
 
 Data = Mapping[str, Any]
 Errors = dict[str, list[str]]

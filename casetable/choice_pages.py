@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casetable.advice import AdviceRead, read_advice
 from casetable.advice_pages import READING, cited_lines
-from casetable.report import approved_report
 from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Choice, Machine, Role, State
@@ -23,6 +22,7 @@ from workflow import engine, reach
 from workflow.errors import NotReachable, Refused, Stale
 from workflow.inputs import Choices
 from workflow.reach import Sight
+from workflow.report import approved_report
 
 ANSWERS: Final = (Choice.YES, Choice.TALK, Choice.NO)  # the friendliest first, as on the screen
 

@@ -7,7 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import sealing
 from casetable.envelopes import earlier_words
-from casetable.report import ApprovedReport, approved_report
 from casetable.schemas import EnvelopeInput
 from casetable.sealing import Desk
 from records.dates import dutch_moment_short
@@ -21,6 +20,7 @@ from web.pages import go, page, say
 from web.where import where
 from workflow import reach
 from workflow.errors import NotReachable, NotReady, Refused, Stale
+from workflow.report import ApprovedReport, approved_report
 
 
 def envelope(meeting_id: str, reference: str) -> BaseResponse:

@@ -14,7 +14,6 @@ from casetable.advice import AdviceRead, advice_of_item
 from casetable.advice_pages import cited_lines
 from casetable.agenda import OFF_AGENDA, Guest, Table, tables_of
 from casetable.envelopes import Envelope, opened_on
-from casetable.report import ApprovedReport, Paragraph, approved_report
 from documents import contexts, pieces
 from records.advice import Advice, Clarification
 from records.dates import local_day
@@ -30,6 +29,7 @@ from web.addresses import link
 from web.kit import kit
 from workflow import reach
 from workflow.reach import Sight
+from workflow.report import ApprovedReport, Paragraph, approved_report
 
 ROLES: Final = {
     Audience.SCHOOL: Role.SCHOOL,

@@ -12,7 +12,6 @@ from casetable import planning
 from casetable.advice import AdviceRead, shown_advice
 from casetable.agenda import Item, Table, agenda_of, tables_of
 from casetable.envelopes import Envelope, envelopes_for
-from casetable.report import ApprovedReport, approved_report
 from casetable.schemas import NotesInput
 from records.dates import dutch_time
 from records.kinds import Part
@@ -27,6 +26,7 @@ from web.pages import go, page, say
 from workflow import engine, reach
 from workflow.errors import NotReachable, NotReady, Refused, Stale
 from workflow.reach import MeetingSight
+from workflow.report import ApprovedReport, approved_report
 
 AT_TABLE: Final = ("discuss", "send_advice", "postpone", "untable")
 

@@ -1,9 +1,9 @@
 """The report as one reader gets it: which version, which sections, and what was remarked. Source: visibility.md."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,34 +16,11 @@ from records.request import SupportRequest
 from records.vocabulary import RemarkKind, SectionKey, State
 from workflow import reach
 from workflow.reach import Sight
+from workflow.report import Paragraph, Section, sections_in
 
 DRAFT: Final = "draft"
 REVIEW: Final = "review"
 APPROVED: Final = "approved"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph with its number (§) and each "onze visie" of the school, word for word."""
-
-    id: str
-    number: int
-    text: str
-    views: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section; `shared`: with the case table or not, None while the school did not choose or is not this reader's."""
-
-    key: SectionKey
-    paragraphs: tuple[Paragraph, ...]
-    shared: bool | None = None
-
-    @property
-    def title(self) -> str:
-        """Give its title in the reader's language."""
-        return self.key.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,27 +196,6 @@ def shares_of(session: Session, request_id: str) -> dict[SectionKey, bool]:
     """Give the school's choice per section; empty while it did not choose. One statement."""
     query = select(SectionShare.section, SectionShare.shared).where(SectionShare.request_id == request_id)
     return dict(session.execute(query).all())
-
-
-def sections_in(
-    content: Mapping[str, Any], seen: frozenset[SectionKey], shares: Mapping[SectionKey, bool]
-) -> tuple[Section, ...]:
-    """Read the content of a frozen version, without the sections that this reader may not see."""
-    by_key: dict[str, Sequence[Mapping[str, Any]]] = {
-        each["key"]: each["paragraphs"] for each in content.get("sections", ())
-    }
-    return tuple(
-        Section(
-            key,
-            tuple(
-                Paragraph(each["id"], each["no"], each["text"], tuple(each.get("views", ())))
-                for each in by_key.get(key.value, ())
-            ),
-            shares.get(key),
-        )
-        for key in SectionKey
-        if key in seen
-    )
 
 
 def remarks_on(session: Session, request: SupportRequest, sight: Sight) -> list[Remarked]:

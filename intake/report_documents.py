@@ -17,8 +17,7 @@ from documents.contexts import ReportConcept, ReportFinal
 from documents.page import render_html
 from documents.pieces import Approval, Paragraph, SchoolName, Section, Someone
 from intake import assigning, story
-from intake.report import Section as Read
-from intake.report import sections_in, shares_of
+from intake.report import shares_of
 from records.conversation import Assignment, Conversation
 from records.kinds import Audience, DocumentKind, Part
 from records.organisations import Organisation, School
@@ -31,6 +30,8 @@ from records.words import _
 from web.letterhead import letterhead
 from workflow import reach
 from workflow.reach import Sight
+from workflow.report import Section as Read
+from workflow.report import sections_in
 
 ROLES: Final[Mapping[Audience, Role]] = {
     Audience.SCHOOL: Role.SCHOOL,

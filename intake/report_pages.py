@@ -8,12 +8,13 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from documents.prose import prose
-from intake.report import APPROVED, DRAFT, Paragraph, Reading, Remarked, Section
+from intake.report import APPROVED, DRAFT, Reading, Remarked
 from intake.report_diff import marked
 from intake.review import Verdict
 from records.dates import dutch_date, dutch_day_bare, dutch_moment
 from records.vocabulary import RemarkKind, Role, SectionKey
 from records.words import N_, _
+from workflow.report import Paragraph, Section
 
 SHOWN: Final = 120  # characters of a paragraph quoted beside a remark
 READERS: Final[Mapping[Role, str]] = {

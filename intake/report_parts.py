@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from intake.report import APPROVED, Reading, Remarked, Section, read_report, remarks_on
+from intake.report import APPROVED, Reading, Remarked, read_report, remarks_on
 from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import SectionKey
 from workflow import reach
 from workflow.actor import Actor
 from workflow.reach import Sight
+from workflow.report import Section
 
 
 def parts(session: Session, actor: Actor, request: SupportRequest, sight: Sight, now: datetime) -> dict[str, Any]:

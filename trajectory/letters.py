@@ -4,10 +4,8 @@ What each audience gets is asked of `workflow.reach` at the moment of making, so
 not in the letter, and a partner reads of a closing note only what it did itself.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,15 +19,15 @@ from records.organisations import School
 from records.outbox import OutboxEntry
 from records.people import OrganisationMember, Person
 from records.referral import Referral
-from records.report import Report, ReportVersion
 from records.request import Participant, SupportRequest
-from records.vocabulary import Action, Machine, ReferralState, Role, SectionKey
+from records.vocabulary import Action, Machine, ReferralState, Role
 from records.words import _
 from trajectory.referrals import OPEN, Support, read_latest, read_one
 from web.actions import address_of
 from web.letterhead import letterhead
 from workflow import reach
 from workflow.reach import Sight
+from workflow.report import approved_report
 
 
 def referral_letter(session: Session, entry: OutboxEntry, now: datetime) -> ReferralLetter | None:
@@ -91,25 +89,15 @@ def _people(session: Session, request: SupportRequest, sight: Sight) -> tuple[So
 
 def _sections(session: Session, request: SupportRequest, sight: Sight) -> tuple[Section, ...]:
     """Give the sections of the approved report that the school shares with this partner."""
-    shared = reach.shared_sections(session, request.id, sight)
-    query = (
-        select(ReportVersion.content)
-        .join(Report, Report.id == ReportVersion.report_id)
-        .where(Report.request_id == request.id, ReportVersion.approved_at.is_not(None))
-        .order_by(ReportVersion.number.desc())
-        .limit(1)
+    return tuple(
+        Section(
+            key=section.key,
+            paragraphs=tuple(
+                Paragraph(number=one.number, text=one.text, views=one.views) for one in section.paragraphs
+            ),
+        )
+        for section in approved_report(session, request.id).shown(sight)
     )
-    content: Mapping[str, Any] = session.scalar(query) or {"sections": []}
-    found = (_section(each) for each in content["sections"] if SectionKey(each["key"]) in shared)
-    return tuple(each for each in found if each.paragraphs)
-
-
-def _section(content: Mapping[str, Any]) -> Section:
-    paragraphs = tuple(
-        Paragraph(number=each["no"], text=each["text"], views=tuple(each.get("views", ())))
-        for each in content["paragraphs"]
-    )
-    return Section(key=SectionKey(content["key"]), paragraphs=paragraphs)
 
 
 def closing_note(session: Session, entry: OutboxEntry, now: datetime) -> ClosingNote | None:

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casetable.report import approved_report
 from demo import cast
 from demo.props import Props
 from demo.stage import Stage
@@ -24,6 +23,7 @@ from tests.clients import StillClock, StrictClient
 from web.kit import kit_of
 from workflow import reach
 from workflow.people import load_actor
+from workflow.report import approved_report
 
 SCHOOLBRUG, MEET, ARKTOS, KANSEN = "De Schoolbrug", "Samen Tot Aan de Meet", "Arktos", "Dienst Kansen en Armoede"
 LATE_PARTNER = "mieke.lambert@kansen.example"

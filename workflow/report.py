@@ -1,4 +1,7 @@
-"""The approved report as the case table uses it: which paragraphs may be cited, and under which § they are known."""
+"""The approved report, as every room reads it: which sections a reader gets, and under which § a paragraph is known.
+
+Source: visibility.md, "approved report, per shared section". Pages, PDFs, advice and letters all read it here.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from workflow.reach import Sight
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the approved report. `views`: each "onze visie" of the school, word for word."""
+    """A paragraph of the report. `views`: each "onze visie" of the school, word for word."""
 
     id: str
     number: int
@@ -30,11 +33,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the approved report; `shared` says whether the school shares it with the case table."""
+    """A section; `shared`: with the case table or not, None while the school did not choose or is not this reader's."""
 
     key: SectionKey
-    shared: bool
     paragraphs: tuple[Paragraph, ...]
+    shared: bool | None = None
+
+    @property
+    def title(self) -> str:
+        """Give its title in the reader's language."""
+        return self.key.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +87,21 @@ def approved_report(session: Session, request_id: str) -> ApprovedReport:
     if not rows:
         return ApprovedReport()
     open_ones = {row.section for row in rows}
-    return ApprovedReport(
-        version=rows[0].number,
-        sections=tuple(_section(each, open_ones) for each in rows[0].content["sections"]),
+    shares = {key: key in open_ones for key in SectionKey}
+    return ApprovedReport(rows[0].number, sections_in(rows[0].content, frozenset(SectionKey), shares))
+
+
+def sections_in(
+    content: Mapping[str, Any], seen: frozenset[SectionKey], shares: Mapping[SectionKey, bool]
+) -> tuple[Section, ...]:
+    """Read the content of a frozen version, without the sections that this reader may not see."""
+    by_key = {each["key"]: each["paragraphs"] for each in content.get("sections", ())}
+    return tuple(
+        Section(key, tuple(_paragraph(each) for each in by_key.get(key.value, ())), shares.get(key))
+        for key in SectionKey
+        if key in seen
     )
 
 
-def _section(content: Mapping[str, Any], shared: set[SectionKey | None]) -> Section:
-    key = SectionKey(content["key"])
-    paragraphs = tuple(
-        Paragraph(each["id"], each["no"], each["text"], tuple(each.get("views", ()))) for each in content["paragraphs"]
-    )
-    return Section(key, key in shared, paragraphs)
+def _paragraph(each: Mapping[str, Any]) -> Paragraph:
+    return Paragraph(each["id"], each["no"], each["text"], tuple(each.get("views", ())))
