@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from documents.press import Made
 from mails.deliver import DeliveryFailed, Mail, Postman
 from mails.write import Addressee, Network, write_mail
+from records.base import UtcTime
 from records.files import MadeDocument
 from records.kinds import DocumentKind, MailKind
 from records.outbox import DeliveredMail, OutboxEntry
@@ -96,16 +97,18 @@ def release(database: Database, now: datetime) -> int:
         return _count(result)
 
 
+_DUE: Final = (
+    select(OutboxEntry.id)
+    .where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= bindparam("now", type_=UtcTime))
+    .order_by(OutboxEntry.not_before, OutboxEntry.created_at, OutboxEntry.id)
+    .limit(BATCH)
+)  # built once: the worker asks it all day long
+
+
 def due(database: Database, now: datetime) -> list[str]:
     """Name the entries that are due, the first first: at most so many at once."""
-    waiting = (
-        select(OutboxEntry.id)
-        .where(OutboxEntry.done_at.is_(None), OutboxEntry.not_before <= now)
-        .order_by(OutboxEntry.not_before, OutboxEntry.created_at, OutboxEntry.id)
-        .limit(BATCH)
-    )
     with database.reading() as session:
-        return list(session.scalars(waiting))
+        return list(session.scalars(_DUE, {"now": now}))
 
 
 def _claim(database: Database, outbox_id: str, now: datetime) -> bool:
