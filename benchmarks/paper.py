@@ -10,9 +10,10 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
+from itertools import pairwise
 from statistics import median
 
-from benchmarks.rounds import Row, at_most
+from benchmarks.rounds import Row, at_most, quiet
 from benchmarks.serving import ROOT
 
 WORKERS = 3
@@ -20,18 +21,18 @@ WARM = 8
 PAGES = 3
 
 
-def work(begun: float) -> None:
-    """Print the minutes of one case several times and tell how long each took, the first since `begun`."""
+def work() -> None:
+    """Print the minutes of one case several times, and tell what each took of the processor."""
     press = import_module("documents.press")  # only now: a cold worker loads it at its first PDF, and that counts
     story = import_module("tests.documents.story")
     kind = import_module("records.kinds").DocumentKind.MINUTES
     minutes = replace(story.MINUTES, cases=(story.WILG_CASE,))
-    taken, pages = [], 0
+    pages, marks = 0, [0.0]  # the clock of a process begins with it
     for _ in range(1 + WARM):
         pages = press.render_pdf(kind, minutes).pages
-        taken.append(time.time() - begun)
-        begun = time.time()
-    print(json.dumps({"cold": taken[0], "warm": median(taken[1:]), "pages": pages}))
+        marks.append(time.process_time())
+    cold, *warm = (later - earlier for earlier, later in pairwise(marks))
+    print(json.dumps({"cold": cold, "warm": quiet(warm), "pages": pages}))
 
 
 def measure() -> Iterator[Row]:
@@ -45,7 +46,7 @@ def measure() -> Iterator[Row]:
 
 
 def _ask_worker() -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.paper", str(time.time())]
+    command = [sys.executable, "-m", "benchmarks.paper"]
     found: dict[str, float] = json.loads(
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     )
@@ -53,4 +54,4 @@ def _ask_worker() -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    work(float(sys.argv[1]))
+    work()

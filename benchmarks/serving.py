@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -46,9 +46,30 @@ class Browser:
         return content
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of an app: where it listens, and its processes."""
+
+    port: int
+    pids: tuple[int, ...]
+
+    def cpu(self) -> float:
+        """Give the seconds of processor time it took so far. Linux tells them to the nanosecond."""
+        threads = (thread for pid in self.pids for thread in Path(f"/proc/{pid}/task").iterdir())
+        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+
+
+def _with_children(pid: int) -> tuple[int, ...]:
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # a process that just ended
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    return (pid, *(child for child, parent in parents.items() if parent == pid))
+
+
 @contextmanager
-def served(target: str, environment: Mapping[str, str]) -> Iterator[int]:
-    """Serve an app with one worker and one thread, as each worker of ./run has; gives its port."""
+def served(target: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Serve an app with one worker and one thread, as each worker of ./run has."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -59,7 +80,7 @@ def served(target: str, environment: Mapping[str, str]) -> Iterator[int]:
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         _wait_for(port, server)
-        yield port
+        yield Server(port, _with_children(server.pid))
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -75,21 +96,3 @@ def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
                 return
         time.sleep(0.1)
     raise RuntimeError("the server does not answer")
-
-
-def rate(visitors: list[Browser], paths: list[str], times: int, **fields: str) -> tuple[float, int]:
-    """Let all visitors send at once, `times` each; gives answers per second and the number of failures."""
-
-    def visit(number: int) -> int:
-        failures = 0
-        for turn in range(times):
-            try:
-                visitors[number].send(paths[number], **{**fields, "value": f"{fields.get('value', '')} {turn}"})
-            except (OSError, RuntimeError, http.client.HTTPException):
-                failures += 1
-        return failures
-
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(len(visitors)) as pool:
-        failures = sum(pool.map(visit, range(len(visitors))))
-    return len(visitors) * times / (time.perf_counter() - begun), failures

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from benchmarks.rounds import Row, Work, at_most, interleaved
-from benchmarks.serving import Browser
+from benchmarks.rounds import Clock, Row, Work, at_most, interleaved
+from benchmarks.serving import Browser, Server
 from benchmarks.town import Town
 from demo import cast
 from records.vocabulary import State
@@ -14,6 +14,7 @@ PAGES = {
     "request page, coordinator": (cast.COORDINATOR, "/vragen/{advised}"),
     "desk, coordinator": (cast.COORDINATOR, "/werkblad"),
 }
+ROUNDS = 120
 
 
 def path_of(town: Town, name: str) -> str:
@@ -21,13 +22,15 @@ def path_of(town: Town, name: str) -> str:
     return PAGES[name][1].format(advised=town.questions[State.ADVISED])
 
 
-def measure(town: Town, ours: int, reference: int) -> Iterator[Row]:
-    """Compare each page, at port `ours`, with its bare twin at port `reference`."""
-    bare = Browser(reference)
+def measure(town: Town, ours: Server, reference: Server) -> Iterator[Row]:
+    """Compare each page with its bare twin."""
+    bare = Browser(reference.port)
     for name, (email, _way) in PAGES.items():
-        browser, path = Browser(ours, town.headers(email)), path_of(town, name)
+        browser, path = Browser(ours.port, town.headers(email)), path_of(town, name)
         twin = f"/page/{name.replace(' ', '%20').replace(',', '%2C')}"
-        works: dict[str, Work] = {"ours": partial(browser.get, path), "reference": partial(bare.get, twin)}
-        found = interleaved(works, rounds=31, times=4)
-        text = f"{found['ours'] * 1000:.1f} ms beside {found['reference'] * 1000:.1f} ms"
-        yield at_most(f"{name}, time", found["ours"] / found["reference"], 2.0, text)
+        works: dict[str, tuple[Work, Clock]] = {
+            "ours": (partial(browser.get, path), ours.cpu),
+            "reference": (partial(bare.get, twin), reference.cpu),
+        }
+        mine, theirs = interleaved(works, ROUNDS)
+        yield at_most(f"{name}, time", mine.cpu / theirs.cpu, 2.0, f"{mine} beside {theirs}")

@@ -36,11 +36,16 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 @dataclass
 class Town:
-    """The app on its data folder; `questions` are references by state, `drafts` conversations under way."""
+    """The app on its data folder, with references of requests.
+
+    `questions` are those by state, which nothing changes; `fired` is the one on which actions are fired; `drafts` are
+    conversations under way.
+    """
 
     app: Flask
     environment: dict[str, str]
     questions: dict[State, str] = field(default_factory=dict)
+    fired: str = ""
     drafts: list[str] = field(default_factory=list)
 
     @property
@@ -64,6 +69,13 @@ class Town:
         """Give a CSRF token that goes with those headers."""
         signer = URLSafeTimedSerializer(self.app.config["SECRET_KEY"], salt="wtf-csrf-token")
         return str(signer.dumps(RAW))
+
+    def rewind(self) -> None:
+        """Let every draft stand again where its school just told what goes well."""
+        of_drafts = select(SupportRequest.id).where(SupportRequest.reference.in_(self.drafts))
+        later = delete(IntakeAnswer).where(IntakeAnswer.request_id.in_(of_drafts), IntakeAnswer.key.not_in(SAID))
+        with self.database.writing() as session:
+            session.execute(later)
 
     def copy_to(self, file: Path) -> None:
         """Copy the database as it stands. Never by copying its file: that would drop the locks of this process."""
@@ -118,8 +130,8 @@ def town(folder: Path, drafts: int) -> Iterator[Town]:
             built.questions[state] = Stage(session, now, Props()).bring(state).reference
     with built.database.writing() as session:
         built.drafts = [Stage(session, now, Props()).begin().reference for _ in range(drafts)]
-        of_drafts = select(SupportRequest.id).where(SupportRequest.reference.in_(built.drafts))
-        later = delete(IntakeAnswer).where(IntakeAnswer.request_id.in_(of_drafts), IntakeAnswer.key.not_in(SAID))
-        session.execute(later)
+    with built.database.writing() as session:
+        built.fired = Stage(session, now, Props()).bring(State.ADVISED).reference
+    built.rewind()
     yield built
     built.database.dispose()
