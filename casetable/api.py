@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from casetable import advising, planning, sealing, shapes
+from casetable import advising, choosing, planning, sealing, shapes
 from casetable.agenda import list_meetings
 from casetable.envelopes import envelopes_for
-from casetable.schemas import AdviceInput, EnvelopeInput
+from casetable.schemas import AdviceInput, ChoiceDraftInput, EnvelopeInput
 from web import paging
 from web.actor import current_actor
 from web.api import body, glimpse, json_body, load, query, seen_revision
@@ -80,3 +80,13 @@ def api_write_advice(reference: str) -> dict[str, Any]:
     saved = advising.save_advice(session, actor, reference, load(AdviceInput, sent), now())
     opened = envelopes_for(session, sight, saved.item_id, saved.id).opened
     return shapes.advice_shape(saved, sight, opened)
+
+
+def api_keep_choice(reference: str) -> dict[str, Any]:
+    """Keep the school's choice in the making, for whoever may choose."""
+    session, actor = current_session(), current_actor()
+    reach.find_request(session, actor, reference, now(), lock=True)
+    sent = json_body()
+    choosing.find_to_choose(session, actor, reference, seen_revision(sent), now())
+    data = load(ChoiceDraftInput, sent)
+    return shapes.choice_draft_shape(choosing.keep_draft(session, actor, reference, data, now()))

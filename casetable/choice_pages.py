@@ -1,12 +1,18 @@
-"""The school's free choice: per proposal ja, nee or eerst praten; alone, not at all, or a question first."""
+"""The school's free choice: per proposal ja, nee or eerst praten; alone, not at all, or a question first.
+
+What is filled in waits on the server for whoever may choose (`casetable.choosing`): with script, at each change.
+"""
 
 from typing import Any, Final
 
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from casetable import choosing
 from casetable.advice import AdviceRead, read_advice
 from casetable.advice_pages import READING, cited_lines
+from casetable.choosing import Drafted
+from casetable.schemas import ChoiceDraftInput
 from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Choice, Machine, Role, State
@@ -14,12 +20,12 @@ from records.words import _
 from web.actions import action_address, address_of, buttons
 from web.actor import current_actor
 from web.drawing import as_typed
-from web.forms import Form, to_input, typed_values
+from web.forms import Form, read, to_input, typed_values
 from web.kit import current_session, now
-from web.pages import go_to, page, say
+from web.pages import go, go_to, page, part, say
 from web.where import where
 from workflow import engine, reach
-from workflow.errors import NotReachable, Refused, Stale
+from workflow.errors import NotReachable, NotReady, Refused, Stale
 from workflow.inputs import Choices
 from workflow.reach import Sight
 from workflow.report import approved_report
@@ -28,38 +34,66 @@ ANSWERS: Final = (Choice.YES, Choice.TALK, Choice.NO)  # the friendliest first, 
 
 
 def choose(reference: str) -> BaseResponse:
-    """Show the choice, look it over, or give it through."""
+    """Show the choice, keep it for later, look it over, or give it through."""
+    todo = request.form.get("do", "")
     if request.method == "GET":
         found, sight, sent = _found(reference)
-        return _page(found, sight, sent, Form(values=_before(sent)))
+        drafted = choosing.read_draft(current_session(), found.id, sent, sight)
+        return _page(found, sight, sent, Form(values=_before(sent, drafted)), drafted=drafted)
+    if todo == "bewaar":
+        return _keep(reference)
     form = Form(values=typed_values(request.form, Choices()))
-    if request.form.get("do") == "aanpassen":
+    if todo == "aanpassen":
         return _page(*_found(reference), form)
-    data, version = to_input(Choices(), request.form), _version()
-    session, actor = current_session(), current_actor()
     try:
-        if request.form.get("do") != "bevestig" and not _reasons(reference, data, version):
-            found, sight, sent = _found(reference)
-            return _look_over(found, sight, sent, form)
-        engine.fire(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, version, now())
+        return _look_over(reference, form) if todo != "bevestig" else _give_through(reference)
     except NotReachable:
         raise
     except Refused as refused:
         return _again(reference, form, refused)
+
+
+def _give_through(reference: str) -> BaseResponse:
+    session, actor, data = current_session(), current_actor(), to_input(Choices(), request.form)
+    engine.fire(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
     say(_("Jullie keuze is doorgegeven. De partners die jullie kozen, antwoorden binnen tien schooldagen."))
     return go_to(address_of(Machine.REQUEST, reference))
 
 
+def _keep(reference: str) -> BaseResponse:
+    """Keep what is filled in so far, and give the line that says so: alone, where a script asked."""
+    form = read(ChoiceDraftInput)
+    by_script = request.headers.get("HX-Request") == "true"
+    try:
+        if form.ok:
+            drafted = choosing.keep_draft(current_session(), current_actor(), reference, form.data, now())
+            if by_script:
+                return part("casetable/choice_kept.html", drafted=drafted, refused=None)
+            say(_("Bewaard. Jullie keuze is nog niet doorgegeven."))
+            return go("casetable.choose", reference=reference)
+    except NotReachable:
+        raise
+    except Refused as refused:
+        if by_script:
+            return part("casetable/choice_kept.html", refused.status, drafted=Drafted(_revision()), refused=refused)
+        return _again(reference, form, refused)
+    if by_script:
+        told = [text for texts in form.errors.values() for text in texts]
+        return part("casetable/choice_kept.html", 422, drafted=Drafted(_revision()), refused=NotReady(told))
+    return _page(*_found(reference), form, 422)
+
+
+def _revision() -> int | None:
+    return _number("revision")
+
+
 def _version() -> int | None:
-    text = request.form.get("version", "")
+    return _number("version")
+
+
+def _number(name: str) -> int | None:
+    text = request.form.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None  # noqa: PLR2004 - of a column
-
-
-def _reasons(reference: str, data: dict[str, Any], version: int | None) -> list[str]:
-    """Give why this choice would be refused, if it would."""
-    return engine.check(
-        current_session(), Machine.REQUEST, reference, Action.ACCEPT_ADVICE, current_actor(), data, version, now()
-    )
 
 
 def _found(reference: str) -> tuple[SupportRequest, Sight, AdviceRead]:
@@ -73,8 +107,10 @@ def _found(reference: str) -> tuple[SupportRequest, Sight, AdviceRead]:
     return found, sight, sent
 
 
-def _before(sent: AdviceRead) -> dict[str, Any]:
-    """Give what the school chose before, when it comes back on its choice."""
+def _before(sent: AdviceRead, drafted: Drafted) -> dict[str, Any]:
+    """Give what was filled in so far; else what the school chose before, when it comes back on its choice."""
+    if drafted.choices or drafted.revision is not None:
+        return as_typed({"choices": drafted.choices, "guidance": drafted.guidance})
     chosen = {each.id: {"answer": each.choice.value, "reason": each.reason} for each in sent.proposals if each.choice}
     return as_typed({"choices": chosen}) if chosen else {}
 
@@ -85,7 +121,11 @@ def _again(reference: str, form: Form, refused: Refused) -> Response:
     if found.state is not State.ADVISED:
         raise refused
     if isinstance(refused, Stale):
-        return _page(found, sight, sent, form, refused.status, refused.reasons)
+        revision = refused.newer.get("revision")
+        choices = refused.newer.get("choices")
+        newer = Drafted(choices=choices) if isinstance(choices, dict) else None
+        drafted = Drafted(revision if isinstance(revision, int) else _revision())
+        return _page(found, sight, sent, form, refused.status, changed=refused.reasons, drafted=drafted, newer=newer)
     form.take(refused)
     return _page(found, sight, sent, form, refused.status)
 
@@ -96,7 +136,10 @@ def _page(
     sent: AdviceRead,
     form: Form,
     status: int = 200,
+    *,
     changed: list[str] | None = None,
+    drafted: Drafted | None = None,
+    newer: Drafted | None = None,
 ) -> Response:
     session, actor = current_session(), current_actor()
     report = approved_report(session, found.id)
@@ -112,6 +155,9 @@ def _page(
         lines=cited_lines(sent, report, sight),
         form=form,
         changed=changed or [],
+        drafted=drafted or Drafted(_revision()),
+        newer=_told(sent, newer) if newer else [],
+        refused=None,
         answers=[(answer.value, _label(answer)) for answer in ANSWERS],
         proposals=sent.proposals,
         cited=[codes[key] for key in sent.cited() if key in codes],
@@ -136,8 +182,25 @@ def _label(answer: Choice) -> str:
     return {Choice.YES: _("Ja, graag"), Choice.TALK: _("Eerst praten"), Choice.NO: _("Nee")}[answer]
 
 
-def _look_over(found: SupportRequest, sight: Sight, sent: AdviceRead, form: Form) -> Response:
-    """Show the whole choice once more, before it is given through."""
+def _told(sent: AdviceRead, drafted: Drafted) -> list[dict[str, str]]:
+    """Say what a colleague kept meanwhile, per proposal."""
+    told = []
+    for each in sent.proposals:
+        row = drafted.choices.get(each.id, {})
+        answer = _label(Choice(row["answer"])) if "answer" in row else _("nog open")
+        told.append({"organisation": each.organisation, "answer": answer, "reason": row.get("reason", "")})
+    return told
+
+
+def _look_over(reference: str, form: Form) -> Response:
+    """Show the whole choice once more, before it is given through; it is kept meanwhile."""
+    session, actor, data = current_session(), current_actor(), to_input(Choices(), request.form)
+    found, sight, sent = _found(reference)
+    reasons = engine.check(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
+    if reasons:
+        engine.fire(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
+    drafted = choosing.keep_draft(session, actor, reference, read(ChoiceDraftInput).data, now())
+    form.values["revision"] = str(drafted.revision)
     chosen = [
         {
             "organisation": each.organisation,
@@ -150,7 +213,7 @@ def _look_over(found: SupportRequest, sight: Sight, sent: AdviceRead, form: Form
     ]
     return page(
         "casetable/confirm_choice.html",
-        where=where(current_session(), found, sight, current_actor(), now()),
+        where=where(session, found, sight, actor, now()),
         request={"reference": found.reference, "version": request.form.get("version", "")},
         chosen=chosen,
         kept=[(name, text) for name, text in form.values.items() if name != "do" and isinstance(text, str)],

@@ -10,7 +10,7 @@ from casetable.envelope_pages import envelope
 from casetable.meeting_pages import arrange, meeting, meetings, new_meeting
 from casetable.papers import advice_context, extract_context, minutes_context
 from casetable.room_pages import keep_notes, room
-from casetable.schemas import AdviceInput, EnvelopeInput
+from casetable.schemas import AdviceInput, ChoiceDraftInput, EnvelopeInput
 from records.kinds import DocumentKind
 from records.vocabulary import Machine
 from records.words import N_
@@ -57,6 +57,14 @@ api_urls: Final = [
         "PUT",
         N_("Bewaar het advies in opmaak"),
         AdviceInput,
+    ),
+    ApiUrl(
+        "/requests/<reference>/choice",
+        api.api_keep_choice,
+        ANYONE_SIGNED_IN,
+        "PUT",
+        N_("Bewaar de keuze in opmaak, voor wie mag kiezen"),
+        ChoiceDraftInput,
     ),
 ]
 

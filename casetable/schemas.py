@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from marshmallow import fields, validate
 
-from records.vocabulary import Route, SupportKind
+from records.vocabulary import Choice, Route, SupportKind
 from records.words import N_
 from workflow.inputs import LONG, Input, Line
 
@@ -65,6 +65,29 @@ class EnvelopeInput(Input):
     handed_in = _flag(default=True)
     revision = _revision()
     organisation = _key(required=False)  # for who sits at the table for more than one
+
+
+class DraftedChoice(Input):
+    """An answer in the making: it may stay open."""
+
+    answer = fields.Enum(
+        Choice,
+        by_value=True,
+        load_default=None,
+        allow_none=True,
+        error_messages=_messages(N_("Kies ja, nee of eerst praten, of laat het nog open.")),
+    )
+    reason = _text()
+
+
+class ChoiceDraftInput(Input):
+    """A choice in the making: everything may still be open."""
+
+    choices = fields.Dict(
+        fields.String(), fields.Nested(DraftedChoice), load_default=dict, error_messages=_messages(_LIST)
+    )
+    guidance = _flag(default=False)
+    revision = _revision()
 
 
 class LineInput(Input):

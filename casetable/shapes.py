@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from casetable.advice import AdviceRead, Offered, choices_seen, shown_advice
 from casetable.agenda import OFF_AGENDA, Item, Table, agenda_of, tables_of
+from casetable.choosing import Drafted, draft_to_show
 from casetable.envelopes import Envelope, envelopes_for, handed_in, place_of
 from records.kinds import Part
 from records.meeting import CaseTableMeeting
 from records.request import SupportRequest
-from records.vocabulary import Choice, Machine, Role
+from records.vocabulary import Choice, Machine, Role, State
 from web.api import moment
 from web.openapi import json_schema
 from workflow import engine, reach
@@ -97,7 +98,7 @@ def unused_shape(advice: AdviceRead, envelopes: Collection[Envelope]) -> list[Js
 
 
 def parts_of(session: Session, actor: Actor, request: SupportRequest, sight: Sight, now: datetime) -> Json:
-    """Give this room's parts of a request, only those that may be seen. Five statements at most; reads are noted."""
+    """Give this room's parts of a request, only those that may be seen. Six statements at most; reads are noted."""
     shown: Json = {}
     place = place_of(session, request.id) if sight.can(Part.AGENDA_ITEM) or sight.can(Part.OWN_INPUT) else None
     if sight.can(Part.AGENDA_ITEM) and place is not None and place.outcome not in OFF_AGENDA:
@@ -116,7 +117,20 @@ def parts_of(session: Session, actor: Actor, request: SupportRequest, sight: Sig
         shown["advice"] = advice_shape(advice, sight, read.opened)
         part = Part.ADVICE if advice.sent_at else Part.ADVICE_DRAFT
         reach.log_read(session, actor, sight, request.id, part, now)
+    drafted = draft_to_show(session, request.id, sight) if request.state is State.ADVISED else None
+    if drafted is not None:
+        shown["choice_draft"] = choice_draft_shape(drafted)
     return shown
+
+
+def choice_draft_shape(drafted: Drafted) -> Json:
+    """Show the choice in the making, to who may choose."""
+    return {
+        "revision": drafted.revision,
+        "choices": {key: dict(row) for key, row in drafted.choices.items()},
+        "guidance": drafted.guidance,
+        "saved_at": moment(drafted.saved_at),
+    }
 
 
 def meeting_shape(meeting: CaseTableMeeting, items: Collection[Item], table: Table) -> Json:

@@ -1,8 +1,9 @@
 """Advice of the case table, and the school's free choice."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.base import Identified, Record
@@ -103,6 +104,7 @@ class Decision(Identified, Record):
     """How the school answered one advice."""
 
     __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_decided", "decided_at"),)  # for what schools missed, the newest first
 
     request_id: Mapped[str] = mapped_column(ForeignKey("support_request.id"), index=True)
     advice_id: Mapped[str] = mapped_column(ForeignKey("advice.id"))
@@ -113,6 +115,21 @@ class Decision(Identified, Record):
 
     decided_by: Mapped[Person] = relationship()
     choices: Mapped[list["ProposalChoice"]] = relationship(cascade="all, delete-orphan")
+
+
+class ChoiceDraft(Record):
+    """What those who may choose for the school filled in so far, and gave through to nobody yet.
+
+    `content` is `{"choices": {proposal: {"answer", "reason"}}, "guidance"}`; what was not answered has no `answer`.
+    """
+
+    __tablename__ = "choice_draft"
+
+    advice_id: Mapped[str] = mapped_column(ForeignKey("advice.id"), primary_key=True)
+    revision: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
 
 
 class ProposalChoice(Record):

@@ -29,6 +29,7 @@ class Referral(Identified, Versioned, Record):
         Index("ix_referral_request", "request_id", "state"),
         Index("ix_referral_organisation", "organisation_id", "state"),
         Index("ix_referral_due", "state", "due_at"),
+        Index("ix_referral_ended", "state", "state_since"),
     )
 
     request_id: Mapped[str] = mapped_column(ForeignKey("support_request.id"))

@@ -32,6 +32,7 @@ from workflow.ties import colleague_of, gather, lacks_consent
 __all__ = [
     "MeetingSight",
     "Sight",
+    "chooses",
     "crisis_calls",
     "crisis_calls_by",
     "find_meeting",
@@ -272,6 +273,11 @@ def remarks_seen(sight: Sight) -> ColumnElement[bool]:
     if sight.parts.get(Part.REMARKS) in SCHOOL_SIDE:
         return true()
     return Remark.sent_at.is_not(None) if sight.can(Part.REMARKS) else false()
+
+
+def chooses(sight: Sight) -> bool:
+    """Say whether this reader decides for the school: the draft of its choice is shared by those alone."""
+    return sight.parts.get(Part.ADVICE) in SCHOOL_SIDE and Role.SCHOOL_LEAD in sight.roles
 
 
 def messages_seen(sight: Sight) -> ColumnElement[bool]:

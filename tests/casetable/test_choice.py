@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from demo import cast
 from demo.props import Offered, Props
+from records.advice import ChoiceDraft
+from records.people import SchoolMember
 from records.vocabulary import State, SupportKind
 from tests.casetable.table import Room
 
@@ -130,3 +133,94 @@ def test_partners_see_the_choice_but_not_the_reason(advised: Room) -> None:
         "geen klik"
         not in advised.browser("mieke.lambert@kansen.example").get(f"/vragen/{advised.reference}/advies").text
     )
+
+
+# ---- the draft that waits
+
+
+def mandate(room: Room, email: str) -> None:
+    """Let a colleague choose for the school too."""
+    with room.writing() as session:
+        tie = session.scalars(select(SchoolMember).where(SchoolMember.person_id == room.people[email])).one()
+        tie.mandated = True
+
+
+def keep(room: Room, email: str, *answers: str, **more: Any) -> Any:
+    """Keep what is filled in so far."""
+    return room.browser(email).send(address(room), do="bewaar", **chosen(room, *answers, **more))
+
+
+def test_what_is_filled_in_waits_and_comes_back_on_another_device(advised: Room) -> None:
+    first = advised.parts(cast.LEAD)["advice"]["proposals"][0]["id"]
+    kept = keep(advised, cast.LEAD, "talk", **{f"choices.{first}.reason": "Kan het in één dag?"})
+    assert kept.status_code == 303
+    page = advised.browser(cast.LEAD).get(address(advised)).text
+    assert 'value="talk" checked' in page
+    assert "Kan het in één dag?" in page
+    assert "door Nadia Verstappen" in page
+    assert advised.state() == "advised"
+
+
+def test_it_is_shared_by_who_may_choose_and_by_nobody_else(advised: Room) -> None:
+    first = advised.parts(cast.LEAD)["advice"]["proposals"][0]["id"]
+    words = {f"choices.{first}.reason": "Nog niet doorgegeven woorden."}
+    keep(advised, cast.LEAD, "no", **words)
+    assert advised.parts(cast.LEAD)["choice_draft"]["choices"][first]["answer"] == "no"
+    for email in (cast.TEACHER, cast.COORDINATOR, cast.INTERVIEWER_1, cast.PARTNER):
+        assert "choice_draft" not in advised.parts(email)
+        for place in ("", "/advies", "/keuze"):
+            page = advised.browser(email).get(f"/vragen/{advised.reference}{place}").text
+            assert "Nog niet doorgegeven" not in page
+    assert keep(advised, cast.TEACHER, "yes").status_code == 403
+    mandate(advised, cast.TEACHER)
+    assert "Nog niet doorgegeven" in advised.browser(cast.TEACHER).get(address(advised)).text
+
+
+def test_two_who_choose_at_once_lose_nothing(advised: Room) -> None:
+    mandate(advised, cast.TEACHER)
+    keep(advised, cast.LEAD, "yes", "no")
+    answer = keep(advised, cast.TEACHER, "talk")  # did not see the first
+    assert answer.status_code == 409
+    assert "Nadia Verstappen bewaarde" in answer.text
+    assert "Wat er nu bewaard is" in answer.text
+    assert 'value="talk" checked' in answer.text
+    assert keep(advised, cast.TEACHER, "talk", revision="1").status_code == 303
+
+
+def test_with_script_every_change_is_kept(advised: Room) -> None:
+    lead, fields = advised.browser(cast.LEAD), chosen(advised, "yes")
+    headers, sent = {"HX-Request": "true"}, {"csrf_token": lead.csrf(), "do": "bewaar", **fields}
+    answer = lead.post(address(advised), data=sent, headers=headers)
+    assert answer.status_code == 200
+    assert 'name="revision" value="1"' in answer.text
+    assert "Bewaard op" in answer.text
+    stale = lead.post(address(advised), data=sent, headers=headers)
+    assert stale.status_code == 409
+    assert "bewaarde op" in stale.text
+
+
+def test_the_look_keeps_the_choice_and_giving_it_through_forgets_the_draft(advised: Room) -> None:
+    lead, fields = advised.browser(cast.LEAD), chosen(advised, "talk", "no")
+    lead.send(address(advised), do="bekijk", **fields)
+    assert advised.parts(cast.LEAD)["choice_draft"]["revision"] == 1
+    lead.send(address(advised), do="bevestig", **fields)
+    with advised.writing() as session:
+        assert session.scalars(select(ChoiceDraft)).all() == []
+
+
+def test_after_a_question_the_answers_come_along(advised: Room) -> None:
+    keep(advised, cast.LEAD, "talk", "no")
+    advised.bring(State.ADVISING).bring(State.ADVISED)
+    page = advised.browser(cast.LEAD).get(address(advised)).text
+    assert "We namen over wat jullie bij het vorige advies invulden." in page
+    assert page.count(" checked") == 2
+
+
+def test_a_program_keeps_a_choice_too(advised: Room) -> None:
+    first = advised.parts(cast.LEAD)["advice"]["proposals"][0]["id"]
+    path, body = f"/requests/{advised.reference}/choice", {"choices": {first: {"reason": "Wat kost dit?"}}}
+    assert advised.call("PUT", path, body, cast.LEAD).json["choices"] == {first: {"reason": "Wat kost dit?"}}
+    assert advised.call("PUT", path, body, cast.LEAD).status_code == 409
+    unknown = {"choices": {"x": {"answer": "yes"}}, "revision": 1}
+    assert advised.call("PUT", path, unknown, cast.LEAD).status_code == 422
+    assert advised.call("PUT", path, body, cast.PARTNER).status_code == 404

@@ -11,6 +11,7 @@ from records.advice import (
     Advice,
     AdviceLine,
     AdviceSource,
+    ChoiceDraft,
     Clarification,
     Decision,
     Proposal,
@@ -240,6 +241,7 @@ def advice() -> list[Record]:
             decided_by_id="lead",
             decided_at=NOW,
         ),
+        ChoiceDraft(advice_id="advice", revision=1, content={}, saved_at=NOW, saved_by_id="lead"),
         ProposalChoice(decision_id="decision", proposal_id="proposal", answer=vocabulary.Choice.YES),
     ]
 

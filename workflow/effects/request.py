@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from documents.fingerprint import hash_of
-from records.advice import Advice, AdviceLine, AdviceSource, Clarification, Decision, Proposal, ProposalChoice
+from records.advice import (
+    Advice,
+    AdviceLine,
+    AdviceSource,
+    ChoiceDraft,
+    Clarification,
+    Decision,
+    Proposal,
+    ProposalChoice,
+)
 from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, PartnerInput
 from records.referral import Referral
 from records.report import Remark, Report, ReportVersion, SectionShare
@@ -262,10 +271,17 @@ def _decide(move: AnyMove, kind: DecisionKind) -> Decision:
     return decision
 
 
+def _drop_drafts(move: AnyMove) -> None:
+    """Forget what the school filled in before it knew: what it gave through is what counts."""
+    own = select(Advice.id).where(Advice.request_id == move.subject.id)
+    move.session.execute(delete(ChoiceDraft).where(ChoiceDraft.advice_id.in_(own)))
+
+
 def accept_advice(move: AnyMove) -> None:
     """Make one referral per yes or talk first; each partner has ten school days to answer."""
     request = move.subject
     decision = _decide(move, DecisionKind.ACCEPTED)
+    _drop_drafts(move)
     if move.data["guidance"] and not request.guidance:
         request.guidance, request.guidance_changed_at = True, move.now
     proposals = {one.id: one for one in _sent(move).proposals}
@@ -294,10 +310,11 @@ def follow_alone(move: AnyMove) -> None:
     """The school goes on by itself: closed, and welcome back any time."""
     move.subject.closed_at = move.now
     _decide(move, DecisionKind.ALONE)
+    _drop_drafts(move)
 
 
 def decline_advice(move: AnyMove) -> None:
-    """The school does not follow the advice; that has no consequences."""
+    """The school does not follow the advice; that has no consequences. Its draft waits, in case it reconsiders."""
     _decide(move, DecisionKind.DECLINED)
 
 
@@ -314,6 +331,7 @@ def withdraw(move: AnyMove) -> Iterable[Fire]:
     if move.came_from == State.DRAFT:
         return
     conversation.cancel_moment(move)
+    _drop_drafts(move)
     lies = select(AgendaItem).where(AgendaItem.request_id == request.id, AgendaItem.outcome.is_(None))
     for item in move.session.scalars(lies):
         item.outcome, item.ended_at = AgendaOutcome.WITHDRAWN, move.now
