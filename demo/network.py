@@ -111,19 +111,19 @@ def _advised(stage: Stage) -> None:
     stage.later(days=2).say(cast.COORDINATOR, question)
 
 
-def _chosen(state: State, *answers: Choice) -> Ending:
+def _chosen(state: State, *answers: Choice, why_not: str = "") -> Ending:
     def ending(stage: Stage) -> None:
-        stage.props.answers = answers or (Choice.YES, Choice.NO)
+        stage.props.answers, stage.props.why_not = answers or (Choice.YES, Choice.NO), why_not
         stage.do(Action.SEND_ADVICE).later(days=4).bring(state)
 
     return ending
 
 
-def _last(state: State, *answers: Choice) -> Ending:
+def _last(state: State, *answers: Choice, why_not: str = "") -> Ending:
     """The last one of a table also closes the meeting and shares the minutes, before the school chooses."""
 
     def ending(stage: Stage) -> None:
-        stage.props.answers = answers or (Choice.YES, Choice.NO)
+        stage.props.answers, stage.props.why_not = answers or (Choice.YES, Choice.NO), why_not
         stage.do(Action.SEND_ADVICE)
         stage.later(hours=1).meet(stage.meeting.id, MeetingAction.CONCLUDE)
         stage.later(hours=20).meet(stage.meeting.id, MeetingAction.PUBLISH_MINUTES)
@@ -133,8 +133,13 @@ def _last(state: State, *answers: Choice) -> Ending:
 
 
 def _alone(stage: Stage) -> None:
+    stage.props.why_not = "Twee van onze leraren willen dit zelf trekken. Een partner voor toneel vonden we niet."
     stage.do(Action.SEND_ADVICE).later(days=4).do(Action.FOLLOW_ALONE)
 
+
+NOT_COSTS: Final = "Wat wij zochten, hulp bij het doorlichten van onze schoolkosten, zat er niet bij."
+NOT_AFTER_SCHOOL: Final = "Na de lesuren lukt dit niet: de helft van onze leerlingen neemt dan de bus."
+NOT_THIS_YEAR: Final = "Twee trajecten tegelijk is voor ons team dit jaar te veel."
 
 SCENES: Final = (
     Scene(_unfinished("boomgaard"), 2.5),
@@ -161,20 +166,27 @@ SCENES: Final = (
         1.0,
     ),
     Scene(_table(("regenboog", _nothing_more)), 0.1),
-    Scene(_table(("ouders", _advised), ("vlieger", _chosen(State.DECLINED)), ("zuid", _last(State.ADVISED))), 3.0),
     Scene(
         _table(
-            ("spijbelen", _chosen(State.REFERRING)),
+            ("ouders", _advised),
+            ("vlieger", _chosen(State.DECLINED, why_not=NOT_COSTS)),
+            ("zuid", _last(State.ADVISED)),
+        ),
+        3.0,
+    ),
+    Scene(
+        _table(
+            ("spijbelen", _chosen(State.REFERRING, why_not=NOT_AFTER_SCHOOL)),
             ("klavertje", _last(State.REFERRING, Choice.TALK, Choice.YES)),
         ),
         2.0,
     ),
     Scene(
         _table(
-            ("kleuters", _chosen(State.IN_TRAJECTORY)),
-            ("kompas", _chosen(State.IN_TRAJECTORY)),
+            ("kleuters", _chosen(State.IN_TRAJECTORY, why_not=NOT_THIS_YEAR)),
+            ("kompas", _chosen(State.IN_TRAJECTORY, why_not=NOT_AFTER_SCHOOL)),
             ("theater", _alone),
-            ("tuin", _last(State.CLOSED)),
+            ("tuin", _last(State.CLOSED, why_not=NOT_THIS_YEAR)),
         ),
         9.0,
     ),

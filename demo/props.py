@@ -107,6 +107,7 @@ class Props:
         ),
     )
     answers: Sequence[str] = ("yes", "no")
+    why_not: str = ""  # what the school writes with a no, or when it goes on without a partner
     result: str = "Er is nu elke vrijdag onthaal. De helft van de ouders kwam naar het laatste oudercontact."
     closing: str = "Het onthaal loopt en het kernteam neemt over. De school kan altijd terugkomen."
     meeting_id: str | None = None

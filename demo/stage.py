@@ -270,11 +270,9 @@ def _choices(stage: Stage) -> Data:
     query = select(Proposal.id).where(Proposal.advice_id == last_advice(stage.request.id, sent=True))
     answers = stage.props.answers
     proposals = stage.session.scalars(query.order_by(Proposal.position)).all()
-    return {
-        "choices": {
-            key: {"answer": answers[number % len(answers)], "reason": ""} for number, key in enumerate(proposals)
-        }
-    }
+    given = {key: answers[number % len(answers)] for number, key in enumerate(proposals)}
+    words = stage.props.why_not
+    return {"choices": {key: {"answer": one, "reason": words if one == "no" else ""} for key, one in given.items()}}
 
 
 def _conversation(stage: Stage) -> Data:
@@ -317,5 +315,7 @@ INPUTS: Final[dict[Action, Callable[[Stage], Data]]] = {
     Action.POSTPONE: _reason,
     Action.ASK_CLARIFICATION: lambda _stage: {"question": "Hoeveel tijd vraagt het eerste voorstel van ons team?"},
     Action.ACCEPT_ADVICE: _choices,
+    Action.FOLLOW_ALONE: lambda stage: {"reason": stage.props.why_not},
+    Action.DECLINE_ADVICE: lambda stage: {"reason": stage.props.why_not},
     Action.CLOSE: lambda stage: {"note": stage.props.closing},
 }

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from desk import api, desks, figures, letter_kinds, messages, overview, pages, show
+from desk import api, desks, figures, letter_kinds, messages, missing_offer, overview, pages, show
 from desk.commands import COMMANDS
 from records.vocabulary import Machine
 from records.words import N_
@@ -29,6 +29,7 @@ urls: Final = [
     Url("/vragen/<reference>/lezers", pages.who_read, ANYONE_SIGNED_IN),
     Url("/berichten", pages.all_messages, ANYONE_SIGNED_IN),
     Url("/documenten/<document_id>", pages.document, ANYONE_SIGNED_IN),
+    Url("/ontbrekend-aanbod", missing_offer.missing_offer, COORDINATOR),
     Url("/zoeken", overview.find, ANYONE_SIGNED_IN),
     Url("/cijfers", figures.figures, COORDINATOR),
     Url("/check", pages.check_form, PUBLIC),
@@ -53,6 +54,13 @@ api_urls: Final = [
         messages.Written,
         status=api.CREATED,
         limit="30 per minute",
+    ),
+    ApiUrl(
+        "/missing-offer",
+        missing_offer.list_missing_offer,
+        COORDINATOR,
+        summary=N_("Wat scholen misten in het aanbod"),
+        query=missing_offer.MissingQuery,
     ),
     ApiUrl("/documents/<document_id>", api.get_document, ANYONE_SIGNED_IN, summary=N_("Het document, als PDF")),
 ]

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "20261129_choice_draft"
-down_revision = "20261122_given_answers"
+down_revision = "20261129_submitted_index"
 branch_labels = None
 depends_on = None
 
