@@ -42,6 +42,11 @@ class SchoolYear:
         """Write it as schools do: `2026-2027`."""
         return f"{self.begins}-{self.begins + 1}"
 
+    @property
+    def first(self) -> datetime:
+        """Give its first moment: 1 September."""
+        return _first_of(self.begins)
+
     def holds(self, column: InstrumentedAttribute[Any]) -> ColumnElement[bool]:
         """Say in SQL that a moment lies in this year."""
         first, last = _first_of(self.begins), _first_of(self.begins + 1)

@@ -6,7 +6,7 @@ proposal and its reason"). Only the latest decision of a request counts: a schoo
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -27,9 +27,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from desk.figures import school_year
 from records.advice import Decision, Proposal, ProposalChoice
 from records.base import UtcTime
-from records.dates import BRUSSELS, local_day
+from records.dates import local_day
 from records.organisations import Offer, OfferTheme, Organisation, School
 from records.referral import Referral
 from records.request import RequestTheme, SupportRequest
@@ -45,7 +46,6 @@ from workflow.facts import last_decision
 from workflow.reach import reachable_as
 
 SHOWN: Final = 25
-SEPTEMBER: Final = 9
 COORDINATOR: Final = frozenset({Role.COORDINATOR})
 PARTED: Final = (DecisionKind.ALONE, DecisionKind.DECLINED)
 UNABLE: Final = (ReferralState.REFUSED, ReferralState.LAPSED)
@@ -111,13 +111,6 @@ class Count:
     parted: int
     unable: int
     partners: int
-
-
-def begin_of_school_year(now: datetime) -> datetime:
-    """Give the first moment of the school year in which this is: 1 September."""
-    today = local_day(now)
-    year = today.year if today.month >= SEPTEMBER else today.year - 1
-    return datetime(year, SEPTEMBER, 1, tzinfo=BRUSSELS).astimezone(UTC)
 
 
 def _latest(decision: Any) -> ColumnElement[bool]:
@@ -227,7 +220,7 @@ def themes_of(session: Session, rows: Collection[Missed]) -> dict[str, list[Them
 
 def counts(session: Session, actor: Actor, now: datetime) -> list[Count]:
     """Count per theme what was missed this school year, with or without words; most missed first. Two statements."""
-    since = begin_of_school_year(now)
+    since = school_year(local_day(now)).first
     parts = []
     for name, source in _SOURCES.items():
         at = _WHEN[name][0]
@@ -279,7 +272,7 @@ def missing_offer() -> Response:
     return page(
         "desk/missing_offer.html",
         counts=counts(session, actor, moment) if first_page else [],
-        since=begin_of_school_year(moment),
+        since=school_year(local_day(moment)).first,
         about=theme,
         rows=[
             {
