@@ -232,10 +232,10 @@ def asked_of(question: Question, answers: Answers, context: Context) -> Asked:
     )
 
 
-def pace(draft: Draft, standing: Standing) -> Pace:
+def pace(answers: Answers, standing: Standing) -> Pace:
     """Say how far the school is, in blocks and in time."""
     whole = sum(question.seconds for question in standing.applicable) or 1
-    left = sum(question.seconds for question in standing.applicable if question.key not in draft.answers)
+    left = sum(question.seconds for question in standing.applicable if question.key not in answers)
     number = standing.progress["block"]
     states = ("done" if at < number else "now" if at == number else "next" for at in range(1, len(Block) + 1))
     steps = [Step(block.label, state) for block, state in zip(Block, states, strict=True)]

@@ -69,7 +69,7 @@ class Answered:
 def begin(session: Session, actor: Actor, now: datetime, around: Around = NO_WORDS) -> Begun:
     """Begin a conversation. Of who is signed in with one confirmed school, school and person are known."""
     key = None if actor.is_someone else secrets.token_urlsafe(KEY_BYTES)
-    tie = _known_school(actor)
+    tie = known_school(actor)
     request = SupportRequest(
         reference=next_reference(session, now),
         process_version=TABLES[Machine.REQUEST].number,
@@ -90,10 +90,10 @@ def begin(session: Session, actor: Actor, now: datetime, around: Around = NO_WOR
     standing = flow.stand(draft.script, draft.answers, draft.context)
     request.lacks = list(standing.lacks)
     session.flush()
-    return Begun(draft, standing, key)
+    return Begun(replace(draft, row_version=request.row_version), standing, key)
 
 
-def _known_school(actor: Actor) -> SchoolTie | None:
+def known_school(actor: Actor) -> SchoolTie | None:
     """Give the school that the login tells: the one confirmed place of somebody who has no other."""
     ties = [tie for tie in actor.schools if tie.confirmed]
     return ties[0] if len(ties) == 1 and not actor.is_coordinator else None

@@ -149,7 +149,7 @@ def rail_values(talk: Talk) -> dict[str, Any]:
     """Give what stands beside the conversation."""
     draft = talk.draft
     return {
-        "pace": bubbles.pace(draft, talk.standing),
+        "pace": bubbles.pace(draft.answers, talk.standing),
         "contact": draft.contact_email or "",
         "confirmed": draft.contact_confirmed_at is not None,
         "resumable": draft.resumable,

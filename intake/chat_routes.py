@@ -1,18 +1,15 @@
-"""The pages of the chat: begin, answer question by question, give files along. Works without script, too."""
+"""The pages of the chat: answer question by question, give files along. Works without script, too."""
 
 from typing import Any, Final
 
-from flask import Response, make_response, request
-from sqlalchemy import select
+from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake import attachments, bubbles, chat, chat_api, chat_change, chat_forms, chat_letters, chat_send
+from intake import attachments, bubbles, chat, chat_api, chat_change, chat_forms, chat_letters, chat_send, chat_start
 from intake.chat_pages import (
     Open,
     Talk,
-    around,
     ask_values,
-    chat_page,
     chat_part,
     count_try,
     find,
@@ -25,11 +22,10 @@ from intake.chat_pages import (
 from intake.draft import Draft, is_mark
 from intake.questions import Kind, Question, school_number
 from records.kinds import MailKind, Part
-from records.request import SupportRequest
-from records.vocabulary import Action, Machine, Role, State
+from records.vocabulary import Action, Machine
 from records.words import N_, _
 from web.access import DRAFT_KEY_OR_SIGNED_IN, PUBLIC, Url
-from web.actor import current_actor, keep_resume_key, shown_resume_key
+from web.actor import current_actor, shown_resume_key
 from web.downloads import send
 from web.kit import current_session, kit, now
 from web.pages import go, go_to, part, say
@@ -39,39 +35,6 @@ from workflow.schools import find_schools
 
 UNREADY: Final = 422
 MOST_FOUND: Final = 8
-MOST_DRAFTS: Final = 5
-SCHOOL_SIDE: Final = (Role.SCHOOL, Role.SCHOOL_LEAD)
-
-
-# ---- begin
-
-
-def start() -> Response:
-    """Show what is coming, and what one may go on with."""
-    return chat_page("intake/start.html", drafts=_own_drafts(), phoned=current_actor().is_coordinator)
-
-
-def _own_drafts() -> list[tuple[str, Any]]:
-    """List the conversations that this person can go on with, the latest first. One statement."""
-    actor = current_actor()
-    if not actor.is_someone and actor.draft_id is None:
-        return []
-    mine = (
-        select(SupportRequest.reference, SupportRequest.last_answer_at)
-        .where(reach.reachable_as(actor, now(), SCHOOL_SIDE), SupportRequest.state == State.DRAFT)
-        .order_by(SupportRequest.last_answer_at.desc(), SupportRequest.id)
-        .limit(MOST_DRAFTS)
-    )
-    return [(row.reference, row.last_answer_at) for row in current_session().execute(mine)]
-
-
-def begin() -> BaseResponse:
-    """Begin a conversation; this browser keeps the key to it."""
-    begun = chat.begin(current_session(), current_actor(), now(), around())
-    onwards = make_response(go("intake.show", reference=begun.draft.reference))
-    if begun.resume_key is not None:
-        keep_resume_key(onwards, begun.resume_key)
-    return onwards
 
 
 # ---- the conversation
@@ -259,8 +222,8 @@ POST: Final = ("POST",)
 OFTEN: Final = "10 per minute; 60 per hour"
 LETTERS: Final = "4 per minute; 15 per hour"
 urls: Final = [
-    Url("/intake", start, PUBLIC),
-    Url("/intake", begin, PUBLIC, POST, limit=OFTEN),
+    Url("/intake", chat_start.start, PUBLIC),
+    Url("/intake", chat_start.begin, PUBLIC, POST, limit=OFTEN),
     Url("/intake/scholen", find_schools_part, PUBLIC, limit="120 per minute"),
     Url("/intake/verstuurd", chat_send.sent, PUBLIC),
     Url("/intake/vragenlijst", chat_send.question_list, PUBLIC),
