@@ -8,6 +8,7 @@ from documents.pieces import (
     AnswerBlock,
     Approval,
     Attendee,
+    BlankBlock,
     Case,
     Letterhead,
     Offered,
@@ -29,6 +30,25 @@ class Context:
     """What every document has in common."""
 
     letterhead: Letterhead
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionList(Context):
+    """Every question of the chat, to fill in by hand at a meeting of the team; it is about no school."""
+
+    blocks: tuple[BlankBlock, ...]
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeDraft(Context):
+    """What a school told so far, before it is sent. `missing`: what must still be said, in a few words each."""
+
+    as_of: datetime
+    blocks: tuple[AnswerBlock, ...]
+    school: SchoolName | None = None
+    missing: tuple[str, ...] = ()
+    crisis: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,10 @@ from documents.contexts import (
     ClosingNote,
     Context,
     Extract,
+    IntakeDraft,
     IntakeSummary,
     Minutes,
+    QuestionList,
     ReferralLetter,
     ReportConcept,
     ReportFinal,
@@ -30,12 +32,18 @@ _GUIDANCE: Final = N_("Voor de pedagogische begeleidingsdienst")
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of document. `readers`: per audience it may be made for, who may read it, in words."""
+    """One kind of document. `readers`: per audience it may be made for, who may read it, in words.
+
+    `draft`: it may still change; `approved_later`: then its fingerprint counts for nothing, an approved version gets
+    one; `blank`: a form to fill in, which holds nobody's words.
+    """
 
     title: str
     context: type[Context]
     readers: Mapping[Audience, str]
     draft: bool = False
+    approved_later: bool = False
+    blank: bool = False
 
     def shown_title(self) -> str:
         """Give the title in the reader's language."""
@@ -50,6 +58,18 @@ class Kind:
 
 KINDS: Final[Mapping[DocumentKind, Kind]] = MappingProxyType(
     {
+        DocumentKind.QUESTION_LIST: Kind(
+            title=N_("Alle vragen van het intakegesprek"),
+            context=QuestionList,
+            readers={Audience.SCHOOL: N_("Voor jullie teamoverleg")},
+            blank=True,
+        ),
+        DocumentKind.INTAKE_DRAFT: Kind(
+            title=N_("Wat jullie tot nu vertelden"),
+            context=IntakeDraft,
+            readers={Audience.SCHOOL: N_("Voor jullie schoolteam")},
+            draft=True,
+        ),
         DocumentKind.INTAKE_SUMMARY: Kind(
             title=N_("Wat jullie ons vertelden"),
             context=IntakeSummary,
@@ -60,6 +80,7 @@ KINDS: Final[Mapping[DocumentKind, Kind]] = MappingProxyType(
             context=ReportConcept,
             readers={Audience.SCHOOL: _SCHOOL},
             draft=True,
+            approved_later=True,
         ),
         DocumentKind.REPORT_FINAL: Kind(
             title=N_("Verslag van het verkennend gesprek"),

@@ -57,6 +57,7 @@ def paper_for(kind: DocumentKind, context: Context) -> Paper:
     heading, readers = made_for.shown_title(), made_for.shown_readers(letterhead.audience)
     version = _("versie {number}", number=letterhead.version)
     secret = _("Concept, {version}", version=version) if made_for.draft else _("Vertrouwelijk")
+    secret = _("Om in te vullen") if made_for.blank else secret
     name, made_at = f"{letterhead.reference}, {version}", dutch_moment(letterhead.made_at)
     return Paper(
         heading=heading,
@@ -72,7 +73,7 @@ def paper_for(kind: DocumentKind, context: Context) -> Paper:
             secret=secret,
             readers=readers,
         ),
-        hash="" if made_for.draft else content_hash(kind, context),
+        hash="" if made_for.approved_later else content_hash(kind, context),
         secret=secret,
         audience=readers,
         network_name=letterhead.network_name,

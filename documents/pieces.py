@@ -83,6 +83,27 @@ class AnswerBlock:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BlankQuestion:
+    """A question to answer on paper: boxes to tick, a table to fill in (`heads`, empty `rows`), or `lines` to write."""
+
+    question: str
+    hint: str = ""
+    optional: bool = False
+    options: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    rows: int = 0
+    lines: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankBlock:
+    """One of the six blocks of the intake, to fill in."""
+
+    title: str
+    questions: tuple[BlankQuestion, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Paragraph:
     """A paragraph of a report. `views`: each "onze visie" of the school, word for word."""
 

@@ -19,10 +19,11 @@ from intake.draft import SLOTS_KEY, Around, Draft, find_draft, is_mark, mark_of,
 from intake.flow import Change, Said, Standing
 from intake.questions import Context, Question, school_number
 from intake.script import CURRENT
+from intake.writing import other_writer, pen, take
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import Machine
 from records.words import _
-from web.actor import hash_key
+from web.actor import Hand, hash_key
 from workflow.actor import Actor, SchoolTie
 from workflow.errors import NotNow, NotReady, Stale
 from workflow.references import next_reference
@@ -43,13 +44,18 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer, and how it came: `seen` is the mark of the page it was typed on, `resume_key` the key itself."""
+    """An answer, and how it came: `seen` is the mark of the page it was typed on, `resume_key` the key itself.
+
+    `hand`: who writes; `takes`: they take the pen from whoever holds it.
+    """
 
     key: str
     value: Any
     seen: str | None = None
     resume_key: str | None = None
     preview: bool = False
+    hand: Hand | None = None
+    takes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,8 @@ def answer(
 ) -> Answered:
     """Put an answer in place, or with `preview` only say what it would change.
 
-    Raises NotReachable, Stale (somebody answered this question since the page was made: `newer` holds that answer),
+    Raises NotReachable, OtherWriter (somebody else holds the pen), Stale (somebody answered this question since the
+    page was made: `newer` holds that answer),
     NotNow (it was sent already) and NotReady (`errors["value"]`).
     """
     number = school_number(given.value) if given.key == "school" and isinstance(given.value, str) else None
@@ -132,6 +139,10 @@ def answer(
 
 def put(session: Session, actor: Actor, draft: Draft, given: Given, now: datetime) -> Answered:
     """Do the same on a conversation that was found, with the school that the answer names looked up (`named`)."""
+    other = None if given.takes else other_writer(draft, given.hand, now)
+    if other is not None:
+        other.newer = _newer(draft, given)
+        raise other
     _refuse_stale(draft, given)
     if not draft.is_open:
         raise NotNow([_("Deze vraag is al verstuurd of ingetrokken. De antwoorden liggen vast.")])
@@ -159,13 +170,19 @@ def refused(wrong: list[str]) -> NotReady:
 
 def _refuse_stale(draft: Draft, given: Given) -> None:
     """Tell a second tab that this question was answered meanwhile; the same answer again is harmless."""
-    if given.key not in draft.answers or not is_mark(given.seen) or str(given.seen) >= mark_of(draft.times[given.key]):
-        return
-    if draft.answers[given.key] != given.value:
+    newer = _newer(draft, given)
+    if newer:
         raise Stale(
             [_("Deze vraag is intussen al beantwoord, misschien in een ander venster. Wat jij typte, staat er nog.")],
-            newer={"value": draft.answers[given.key]},
+            newer=newer,
         )
+
+
+def _newer(draft: Draft, given: Given) -> dict[str, object]:
+    """Give another answer to this question that was kept since the page was made; empty when there is none."""
+    if given.key not in draft.answers or not is_mark(given.seen) or str(given.seen) >= mark_of(draft.times[given.key]):
+        return {}
+    return {"value": draft.answers[given.key]} if draft.answers[given.key] != given.value else {}
 
 
 def _context_after(draft: Draft, given: Given) -> Context:
@@ -193,10 +210,11 @@ _CHANGE: Final = (
     .values({name: bindparam(name) for name in ("value", "set_aside", "answered_at", "answered_by_id")})
 )
 _TAKEN_OVER: Final = ("school_id", "crisis", "crisis_phone", "contact_email", "contact_confirmed_at", "lacks")
+_PEN: Final = ("writer", "writer_name", "writer_at")
 _BRING_UP: Final = (
     update(_REQUESTS)
     .where(_REQUESTS.c.id == bindparam("of_request"), _REQUESTS.c.row_version == bindparam("of_version"))
-    .values({name: bindparam(f"new_{name}") for name in (*_TAKEN_OVER, "last_answer_at", "row_version")})
+    .values({name: bindparam(f"new_{name}") for name in (*_TAKEN_OVER, *_PEN, "last_answer_at", "row_version")})
 )
 
 
@@ -229,6 +247,8 @@ def _keep(
     differs = [key for key, row in shall.items() if key not in was or was[key] != row]
     gone = [key for key in was if key not in shall]
     if not differs and not gone:
+        if given.takes and given.hand is not None:
+            take(session, before, given.hand, now)
         return after
     fresh = {key: shall[key] for key in differs if key not in was}
     other = {key: shall[key] for key in differs if key in was}
@@ -243,7 +263,8 @@ def _keep(
         last_answer_at=now,
         row_version=before.row_version + 1,
     )
-    _write_request(session, before, {**values, "lacks": list(standing.lacks), "last_answer_at": now})
+    held = pen(given.hand, now) if given.hand else {name: getattr(before, name) for name in _PEN}
+    _write_request(session, before, {**values, **held, "lacks": list(standing.lacks), "last_answer_at": now})
     chat_letters.send_what_follows(session, before, kept, given.resume_key, now)
     return kept
 

@@ -17,7 +17,7 @@ from records.kinds import Part
 from records.request import SupportRequest
 from records.words import N_, _
 from web.access import DRAFT_KEY_OR_SIGNED_IN, PUBLIC, ApiUrl
-from web.actor import current_actor, shown_resume_key
+from web.actor import current_actor, current_hand, shown_resume_key
 from web.api import body, json_body
 from web.kit import current_session, kit, now
 from workflow.actor import Actor
@@ -58,11 +58,12 @@ def read(reference: str) -> Json:
 
 
 def answer(reference: str, key: str) -> Json:
-    """Put an answer in place; with `?preview=1` nothing is stored."""
+    """Put an answer in place; with `?preview=1` nothing is stored, with `?take=1` whoever writes now is told."""
     session, actor = current_session(), current_actor()
     value = _sent_value(reference)
     preview = request.args.get("preview", "") not in {"", "0", "false"}
-    given = chat.Given(key, value, resume_key=shown_resume_key(), preview=preview)
+    takes = request.args.get("take", "") not in {"", "0", "false"}
+    given = chat.Given(key, value, resume_key=shown_resume_key(), preview=preview, hand=current_hand(), takes=takes)
     done = chat.answer(session, actor, reference, given, now(), around())
     return {**_told(done.draft, done.standing), "lapsed": list(dict.fromkeys(done.lapsed))}
 

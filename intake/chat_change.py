@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,14 +10,15 @@ from flask import Response, request, session
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import attachments, bubbles, chat, chat_forms
-from intake.chat_pages import Open, ask_values, chat_page, count_try, find, open_question
+from intake.chat_pages import Open, ask_values, chat_page, count_try, find, given_now, open_question
 from intake.draft import Draft
 from intake.flow import stand
 from intake.questions import Kind, Question, school_number
 from intake.telling import describe
+from intake.writing import OtherWriter, other_writer
 from records.dates import dutch_day, dutch_time, local_day
 from records.words import _
-from web.actor import current_actor, shown_resume_key
+from web.actor import current_actor, current_hand, shown_resume_key
 from web.forms import Form
 from web.kit import current_session, now
 from web.pages import go, say
@@ -81,7 +82,8 @@ def change(reference: str, key: str) -> BaseResponse:
     """Show the page on which an earlier answer is changed."""
     draft = find(reference)
     question = _answered(draft, key)
-    if question is None or not draft.is_open:
+    elsewhere = question is None or not draft.is_open
+    if question is None or elsewhere or other_writer(draft, current_hand(), now()) is not None:
         return go("intake.show", reference=reference)
     opened = open_question(draft, question)
     if question.kind is Kind.SCHOOL:
@@ -169,23 +171,24 @@ def save(draft: Draft, question: Question) -> BaseResponse:
     form = chat_forms.typed_form(typed)
     if typed.get("answer") == "more":
         return _page(draft, Open(question, form, rows=chat_forms.rows_of(form, more=True)))
-    value = chat_forms.read_value(question, typed)
-    given = chat.Given(question.key, value, seen=typed.get("seen", ""), resume_key=shown_resume_key())
+    given = given_now(question)
     try:
         return _try(draft, question, given)
     except Stale as stale:
         current_session().rollback()
         there = bubbles.in_short(question, stale.newer.get("value"), draft) if stale.newer else ""
-        return _page(draft, Open(question, form, rows=chat_forms.rows_of(form), stale=there), stale.status)
+        other = stale if isinstance(stale, OtherWriter) else None
+        opened = Open(question, form, rows=chat_forms.rows_of(form), stale=there, other=other)
+        return _page(draft, opened, stale.status)
     except NotReady as wrong:
-        form = chat_forms.point_out(form, question, value, wrong.errors.get("value", wrong.reasons), draft)
+        form = chat_forms.point_out(form, question, given.value, wrong.errors.get("value", wrong.reasons), draft)
         tired = count_try(draft, question.key)
         return _page(draft, Open(question, form, rows=chat_forms.rows_of(form), offer_person=tired), UNREADY)
 
 
 def _try(draft: Draft, question: Question, given: chat.Given) -> BaseResponse:
     """Look what the change would do; save it when it does nothing else, or when that was shown."""
-    looked = chat.Given(given.key, given.value, given.seen, given.resume_key, preview=True)
+    looked = replace(given, preview=True)
     would = chat.put(current_session(), current_actor(), draft, looked, now())
     moving = _moving(would)
     if moving and moving != request.form.get("shown", ""):
@@ -336,7 +339,7 @@ def undo(reference: str) -> BaseResponse:
         say(_("Dit kan niet meer ongedaan gemaakt worden. Wijzig het antwoord zelf."), "warn")
         return go("intake.show", reference=reference)
     old = json.loads(told["old"])
-    given = chat.Given(told["key"], old, resume_key=shown_resume_key())
+    given = chat.Given(told["key"], old, resume_key=shown_resume_key(), hand=current_hand())
     number = school_number(old) if isinstance(old, str) else None
     draft = find(reference, number=number, writes=True)
     try:

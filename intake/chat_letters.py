@@ -10,13 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.draft import Draft
-from mails.contexts import PersonalLink
+from mails.contexts import PersonalLink, WriteAlong
 from records.kinds import MailKind
 from records.outbox import OutboxEntry
 from records.people import Person
-from records.request import SupportRequest
+from records.request import DraftInvitation, SupportRequest
 from records.vocabulary import Role
+from web.actor import hash_key
 from web.links import LIVES, Purpose, address_of, make_link, may_write_to
+from workflow.people import DRAFT_LIVES
 
 MOST_LETTERS: Final = 12  # of one conversation in a day: its address is only typed, so nobody must be pestered
 MOST_ALERTS: Final = 5  # numbers to call for one conversation in a day
@@ -47,7 +49,9 @@ def _may_alert(session: Session, draft: Draft, now: datetime) -> bool:
 
 def may_send(session: Session, draft: Draft, now: datetime) -> bool:
     """Say whether this conversation may send more mail to addresses that somebody typed. One statement."""
-    kinds = (MailKind.CONFIRM_ADDRESS, MailKind.RESUME_LINK, MailKind.PHONED_INTAKE)
+    kinds = (
+        MailKind.CONFIRM_ADDRESS, MailKind.RESUME_LINK, MailKind.PHONED_INTAKE, MailKind.DRAFT_INVITATION,
+    )  # fmt: skip
     sent = select(func.count()).where(
         OutboxEntry.request_id == draft.id, OutboxEntry.mail.in_(kinds), OutboxEntry.created_at > now - _DAY
     )
@@ -67,6 +71,36 @@ def resume_letter(draft: Draft, email: str, resume_key: str, now: datetime) -> O
 def phoned_letter(draft: Draft, email: str, now: datetime) -> OutboxEntry:
     """Let the school look at what a coordinator wrote down for it, and send it itself."""
     return _letter(MailKind.PHONED_INTAKE, draft, email, {"then": f"/intake/{draft.reference}/nalezen"}, now)
+
+
+def invitation_letter(draft: Draft, invited: DraftInvitation, key: str, now: datetime) -> OutboxEntry:
+    """Ask a colleague to write along; the link holds a key of their own."""
+    payload = {"key": key, "then": f"/intake/{draft.reference}"}
+    letter = _letter(MailKind.DRAFT_INVITATION, draft, invited.email, payload, now)
+    letter.recipient_name = invited.name
+    return letter
+
+
+def draft_invitation(session: Session, entry: OutboxEntry, now: datetime) -> WriteAlong | None:
+    """Build the mail of an invitation. None once the draft was sent, or when the invitation was taken back.
+
+    Only who proved an address is named: on anybody else's word nobody gets a mail with a name in it.
+    """
+    request = session.get(SupportRequest, entry.request_id) if entry.request_id else None
+    key = str(entry.payload.get("key") or "")
+    query = select(DraftInvitation).where(DraftInvitation.key_sha256 == hash_key(key))
+    invited = session.scalars(query).one_or_none()
+    if request is None or request.submitted_at is not None or invited is None:
+        return None
+    host = session.get(Person, invited.invited_by_id) if invited.invited_by_id else None
+    then = str(entry.payload.get("then") or "")
+    token = make_link(Purpose.RESUME, key, now, email=invited.email, then=then)
+    return WriteAlong(
+        link=address_of(token),
+        until=request.last_answer_at + DRAFT_LIVES,
+        reference=request.reference,
+        by=host.name if host is not None else "",
+    )
 
 
 def phoned_intake(session: Session, entry: OutboxEntry, now: datetime) -> PersonalLink | None:

@@ -12,11 +12,12 @@ from intake import attachments, bubbles, chat, chat_forms
 from intake.draft import Around, Draft, find_draft
 from intake.flow import Standing, stand
 from intake.questions import Kind, Question
+from intake.writing import OtherWriter
 from records.dates import dutch_day, dutch_time, local_day
 from records.people import WrongTry
 from records.session import note
 from records.words import _
-from web.actor import current_actor
+from web.actor import current_actor, current_hand, shown_resume_key
 from web.forms import Form
 from web.kit import current_session, kit, now
 from web.pages import THEMES, part, shell
@@ -41,6 +42,7 @@ class Open:
     searched: str = ""
     rows: int = chat_forms.ROWS
     stale: str = ""  # the answer that somebody gave meanwhile, in words
+    other: OtherWriter | None = None  # who holds the pen, when it is somebody else
     offer_person: bool = False
     fresh: bool = False
 
@@ -68,6 +70,20 @@ def around() -> Around:
 def find(reference: str, *, number: str | None = None, writes: bool = False) -> Draft:
     """Find the conversation as the caller reaches it. Raises NotReachable."""
     return find_draft(current_session(), current_actor(), reference, now(), around(), number=number, writes=writes)
+
+
+def given_now(question: Question, **more: Any) -> chat.Given:
+    """Give the answer that a browser sends, with everything that tells how it came."""
+    typed = request.form
+    return chat.Given(
+        question.key,
+        chat_forms.read_value(question, typed),
+        seen=typed.get("seen", ""),
+        resume_key=shown_resume_key(),
+        hand=current_hand(),
+        takes=typed.get("take") == "1",
+        **more,
+    )
 
 
 def talk_of(draft: Draft, standing: Standing | None = None) -> Talk:
@@ -168,7 +184,7 @@ def talk_page(talk: Talk, opened: Open | None, status: int = 200, **values: Any)
         files=talk.files,
         **rail_values(talk),
         **ask_values(talk.draft, opened),
-        **{"changed": None, "asides": [], **values},
+        **{"changed": None, "others": [], "other": None, **values},
     )
 
 

@@ -2,10 +2,23 @@
 
 from typing import Any, Final
 
-from flask import Response, request
+from flask import Response, make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake import attachments, bubbles, chat, chat_api, chat_change, chat_forms, chat_letters, chat_send, chat_start
+from intake import (
+    attachments,
+    bubbles,
+    chat,
+    chat_api,
+    chat_change,
+    chat_forms,
+    chat_letters,
+    chat_print,
+    chat_send,
+    chat_start,
+    chat_together,
+    printed_documents,
+)
 from intake.chat_pages import (
     Open,
     Talk,
@@ -13,6 +26,7 @@ from intake.chat_pages import (
     chat_part,
     count_try,
     find,
+    given_now,
     is_part,
     open_question,
     rail_values,
@@ -21,11 +35,12 @@ from intake.chat_pages import (
 )
 from intake.draft import Draft, is_mark
 from intake.questions import Kind, Question, school_number
-from records.kinds import MailKind, Part
+from intake.writing import OtherWriter, other_writer
+from records.kinds import DocumentKind, MailKind, Part
 from records.vocabulary import Action, Machine
 from records.words import N_, _
 from web.access import DRAFT_KEY_OR_SIGNED_IN, PUBLIC, Url
-from web.actor import current_actor, shown_resume_key
+from web.actor import current_actor, current_hand, keep_it_longer
 from web.downloads import send
 from web.kit import current_session, kit, now
 from web.pages import go, go_to, part, say
@@ -46,9 +61,13 @@ def show(reference: str) -> BaseResponse:
     if not draft.is_open:
         return go("intake.transcript", reference=reference)
     talk = talk_of(draft)
+    other = other_writer(draft, current_hand(), now())
+    if other is not None:
+        return talk_page(talk, None, other=other)
     following = talk.standing.next
     opened = open_question(draft, following) if following is not None else None
-    return talk_page(talk, opened, changed=chat_change.what_changed(reference))
+    changed, others = chat_change.what_changed(reference), chat_together.other_drafts(draft)
+    return talk_page(talk, opened, changed=changed, others=others)
 
 
 def answer(reference: str, key: str) -> BaseResponse:
@@ -66,16 +85,21 @@ def answer(reference: str, key: str) -> BaseResponse:
     if typed.get("answer") == "more" and question.kind is Kind.PARTICIPANTS:
         form = chat_forms.typed_form(typed)
         return _again(draft, Open(question, form, rows=chat_forms.rows_of(form, more=True), fresh=True), 200)
-    given = chat.Given(
-        key, chat_forms.read_value(question, typed), seen=typed.get("seen", ""), resume_key=shown_resume_key()
-    )
+    given = given_now(question)
     try:
         done = chat.put(current_session(), current_actor(), draft, given, now())
     except Stale as stale:
         return _stale(draft, question, stale)
     except NotReady as wrong:
         return _wrong(draft, question, given.value, wrong)
-    return _onwards(done, question, typed.get("seen", ""))
+    return _kept(_onwards(done, question, typed.get("seen", "")))
+
+
+def _kept(onwards: BaseResponse) -> Response:
+    """Let the browser keep its key as long as the draft lives: from this answer on."""
+    answered = make_response(onwards)
+    keep_it_longer(answered)
+    return answered
 
 
 def _onwards(done: chat.Answered, question: Question, seen: str) -> BaseResponse:
@@ -156,8 +180,10 @@ def _stale(draft: Draft, question: Question, stale: Stale) -> Response:
     """Tell a second tab what stands there by now; nothing typed is lost, nothing is overwritten."""
     current_session().rollback()
     there = bubbles.in_short(question, stale.newer.get("value"), draft) if stale.newer else ""
+    other = stale if isinstance(stale, OtherWriter) else None
     form = chat_forms.typed_form(request.form)
-    opened = Open(question, form, rows=chat_forms.rows_of(form), stale=there or stale.reasons[0], fresh=True)
+    there = there if other else there or stale.reasons[0]
+    opened = Open(question, form, rows=chat_forms.rows_of(form), stale=there, other=other, fresh=True)
     return _again(draft, opened, stale.status)
 
 
@@ -167,6 +193,8 @@ def _stale(draft: Draft, question: Question, stale: Stale) -> Response:
 def attach(reference: str) -> BaseResponse:
     """Take files along with the conversation."""
     draft = find(reference, writes=True)
+    if (held := _held(draft)) is not None:
+        return held
     uploads = [(each.filename or "", each.read()) for each in request.files.getlist("file") if each.filename]
     try:
         attachments.add(current_session(), current_actor(), draft, uploads, kit().files, now())
@@ -174,6 +202,15 @@ def attach(reference: str) -> BaseResponse:
         return _files_refused(draft, wrong)
     say(_("Toegevoegd."))
     return go_to(_place_of_files(draft))
+
+
+def _held(draft: Draft) -> BaseResponse | None:
+    """Tell who does not hold the pen that nothing was kept."""
+    other = other_writer(draft, current_hand(), now())
+    if other is None:
+        return None
+    say(_("{wie} Er is niets bewaard.", wie=other.title), "warn")
+    return go_to(f"/intake/{draft.reference}")
 
 
 def _files_refused(draft: Draft, wrong: NotReady) -> BaseResponse:
@@ -198,6 +235,8 @@ def _place_of_files(draft: Draft) -> str:
 def remove_attachment(reference: str, attachment_id: str) -> BaseResponse:
     """Take a file away again."""
     draft = find(reference, writes=True)
+    if (held := _held(draft)) is not None:
+        return held
     sha256 = attachments.remove(current_session(), draft, attachment_id)
     response = go_to(_place_of_files(draft))
     if sha256 is not None:
@@ -227,14 +266,22 @@ urls: Final = [
     Url("/intake/scholen", find_schools_part, PUBLIC, limit="120 per minute"),
     Url("/intake/verstuurd", chat_send.sent, PUBLIC),
     Url("/intake/vragenlijst", chat_send.question_list, PUBLIC),
+    Url("/intake/vragenlijst.pdf", chat_print.blank, PUBLIC),
     Url("/intake/<reference>", show, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden", chat_send.transcript, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden/<key>", chat_change.change, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden/<key>", answer, DRAFT_KEY_OR_SIGNED_IN, POST),
     Url("/intake/<reference>/ongedaan", chat_change.undo, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/papier", chat_print.paper, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/papier", chat_print.order, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
+    Url("/intake/<reference>/antwoorden.pdf", chat_print.printed, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/bijlagen", attach, DRAFT_KEY_OR_SIGNED_IN, POST),
     Url("/intake/<reference>/bijlagen/<attachment_id>", attachment, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/bijlagen/<attachment_id>/weg", remove_attachment, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/overnemen", chat_together.take_over, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/samen", chat_together.together, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>/samen", chat_together.invite, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
+    Url("/intake/<reference>/samen/<invitation_id>/weg", chat_together.withdraw, DRAFT_KEY_OR_SIGNED_IN, POST),
     Url("/intake/<reference>/stoppen", chat_send.stop, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/link", chat_send.send_link, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
     Url("/intake/<reference>/nalezen", chat_send.review, DRAFT_KEY_OR_SIGNED_IN),
@@ -243,6 +290,12 @@ urls: Final = [
 ]
 api_urls: Final = chat_api.api_urls
 parts: Final = [chat_api.parts_of]
-handlers: Final = {MailKind.PHONED_INTAKE: chat_letters.phoned_intake}
+handlers: Final = {
+    MailKind.PHONED_INTAKE: chat_letters.phoned_intake,
+    MailKind.DRAFT_INVITATION: chat_letters.draft_invitation,
+    DocumentKind.QUESTION_LIST: printed_documents.question_list,
+    DocumentKind.INTAKE_DRAFT: printed_documents.intake_draft,
+}
+ticks: Final = [printed_documents.tick]
 doors: Final = {(Machine.REQUEST, Action.SUBMIT): "intake.review"}
 outcomes: Final = {(Machine.REQUEST, Action.SUBMIT): N_("Jullie vraag is verstuurd. We nemen snel contact op.")}

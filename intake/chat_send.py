@@ -5,7 +5,7 @@ from typing import Any, Final
 from flask import Response, make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake import attachments, bubbles, chat_letters
+from intake import attachments, bubbles, chat_letters, chat_print
 from intake.chat_change import asides_of
 from intake.chat_pages import Talk, around, chat_page, find
 from intake.checks import validate
@@ -13,6 +13,7 @@ from intake.draft import Draft, draft_of
 from intake.flow import stand
 from intake.questions import Block, Context, Kind
 from intake.script import CURRENT
+from intake.writing import lay_down
 from records.dates import local_day
 from records.kinds import Part
 from records.request import SupportRequest
@@ -148,6 +149,7 @@ def transcript(reference: str) -> BaseResponse:
         "intake/transcript.html",
         chapters=bubbles.chapters(talk.draft, talk.standing, talk.names, in_full=in_full),
         files=talk.files,
+        paper=found.submitted_at is not None and chat_print.is_printed(found.id),
         reference=reference,
         was_sent=found.submitted_at,
         withdrawn=found.state is State.WITHDRAWN and found.submitted_at is None,
@@ -221,6 +223,7 @@ def to_school(reference: str) -> BaseResponse:
         raise NotReady([_("Vul eerst bij “Wie ben jij?” de contactpersoon van de school in, met een mailadres.")])
     if not chat_letters.may_send(current_session(), draft, now()):
         raise NotReady([_("We stuurden vandaag al veel mails naar dit adres. Bel de school even.")])
+    lay_down(current_session(), draft)
     current_session().add(chat_letters.phoned_letter(draft, draft.contact_email, now()))
     rest = "" if standing.complete else " " + _("De school vult aan wat nog ontbreekt.")
     say(_("De vraag is onderweg naar {adres}.", adres=draft.contact_email) + rest)

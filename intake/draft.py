@@ -63,6 +63,9 @@ class Draft:
     submitted_at: datetime | None
     school_id: str | None
     crisis_phone: str | None
+    writer: str | None
+    writer_name: str
+    writer_at: datetime | None
     resumable: bool
     phoned: bool
     answers: Mapping[str, Any]
@@ -98,6 +101,7 @@ _COLUMNS: Final = (
     SupportRequest.row_version, SupportRequest.script_version, SupportRequest.begun_by_id,
     SupportRequest.contact_email, SupportRequest.contact_confirmed_at, SupportRequest.last_answer_at,
     SupportRequest.submitted_at, SupportRequest.school_id, SupportRequest.crisis_phone, SupportRequest.resume_sha256,
+    SupportRequest.writer, SupportRequest.writer_name, SupportRequest.writer_at,
     School.number, School.name, School.place, School.kind, School.educational_network.label("network"),
     _Named.id.label("named_id"), _Named.number.label("named_number"), _Named.name.label("named_name"),
     _Named.place.label("named_place"), _Named.kind.label("named_kind"),
@@ -187,6 +191,9 @@ def _draft(rows: Sequence[Row[Any]], now: datetime, around: Around) -> Draft:
         submitted_at=first.submitted_at,
         school_id=first.school_id,
         crisis_phone=first.crisis_phone,
+        writer=first.writer,
+        writer_name=first.writer_name or "",
+        writer_at=first.writer_at,
         resumable=first.resume_sha256 is not None,
         phoned=bool(first.is_coordinator),
         answers=answers,

@@ -49,7 +49,7 @@ def summary(session: Session, entry: OutboxEntry, now: datetime) -> IntakeSummar
         school=SchoolName(name=school.name, place=school.place, number=school.number or ""),
         asked_by=_asker(session, request, answers),
         sent_at=request.submitted_at,
-        blocks=tuple(_blocks(request, answers, context, files)),
+        blocks=tuple(blocks_of(request, answers, context, files)),
         themes=tuple(Theme(key).label for key in answers.get("themes") or () if key in set(Theme)),
         crisis=request.crisis,
     )
@@ -65,9 +65,10 @@ def _asker(session: Session, request: SupportRequest, answers: Mapping[str, Any]
     return Someone(name=name or request.contact_email or _("de school"))
 
 
-def _blocks(
+def blocks_of(
     request: SupportRequest, answers: Mapping[str, Any], context: Context, files: tuple[str, ...]
 ) -> Iterator[AnswerBlock]:
+    """Write every question that was asked of this school, block by block, with its answer or without."""
     script = SCRIPTS.get(request.script_version, CURRENT)
     asked = [script.by_key[key] for key in flow.applicable(script, answers, context)]
     for block in Block:

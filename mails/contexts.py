@@ -25,6 +25,13 @@ class PersonalLink(Context):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WriteAlong(PersonalLink):
+    """A key of one's own to a draft. `by`: who asks, when they proved who they are; else empty."""
+
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AboutRequest(Context):
     """A mail about one request. `title`, `school`: only when this reader may see them. `due`: the end of the term."""
 

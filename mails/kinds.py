@@ -29,6 +29,7 @@ class Kind:
 _ASKED_TO_SIGN_IN: Final = N_("Je krijgt deze mail omdat iemand met dit mailadres wil aanmelden op Casetafel.")
 _BEGAN_A_REQUEST: Final = N_("Je krijgt deze mail omdat iemand met dit mailadres een vraag begon op Casetafel.")
 _PHONED: Final = N_("Je krijgt deze mail omdat je met ons belde over een vraag van je school.")
+_ASKED_ALONG: Final = N_("Je krijgt deze mail omdat een collega je vraagt om mee te schrijven op Casetafel.")
 
 _WHY: Final[Mapping[Role, str]] = {
     Role.SCHOOL: N_("Je krijgt deze mail omdat je mee aan de vraag van je school werkt."),
@@ -51,6 +52,7 @@ KINDS: Final[Mapping[MailKind, Kind]] = MappingProxyType(
         MailKind.CONFIRM_ADDRESS: Kind(c.PersonalLink, N_("Bevestig mijn mailadres"), why=_BEGAN_A_REQUEST),
         MailKind.RESUME_LINK: Kind(c.PersonalLink, N_("Ga verder"), why=_BEGAN_A_REQUEST),
         MailKind.PHONED_INTAKE: Kind(c.PersonalLink, N_("Kijk mijn vraag na"), why=_PHONED),
+        MailKind.DRAFT_INVITATION: Kind(c.WriteAlong, N_("Lees en schrijf mee"), why=_ASKED_ALONG),
         MailKind.CRISIS_ALERT: Kind(c.CrisisCall, N_("Open de oproep")),
         MailKind.REQUEST_RECEIVED: Kind(c.Arrived, _SEE_REQUEST),
         MailKind.NEW_REQUEST: Kind(c.Arrived, N_("Lees de vraag")),

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from records.kinds import MailKind
 from records.outbox import OutboxEntry
 from records.people import Person, SchoolMember, WrongTry
-from records.request import IntakeAnswer, Participant, SupportRequest
+from records.request import DraftInvitation, IntakeAnswer, Participant, SupportRequest
 from records.session import note
 from records.vocabulary import Function
+from workflow import people
 
 MOST_LINKS: Final = 5
 WITHIN: Final = timedelta(minutes=15)
@@ -154,12 +155,16 @@ def leave_everywhere(person: Person, now: datetime) -> None:
     person.sessions_from = now + timedelta(seconds=1)
 
 
-def draft_of_key(session: Session, key_sha256: str) -> str | None:
-    """Give the reference of the draft that this resume key opens; None when there is none any more."""
-    draft = select(SupportRequest.reference).where(
-        SupportRequest.resume_sha256 == key_sha256, SupportRequest.submitted_at.is_(None)
-    )
-    return session.scalar(draft)
+def draft_of_key(session: Session, key_sha256: str, now: datetime) -> SupportRequest | None:
+    """Find the draft that this key opens; None when there is none any more, or nobody answered for sixty days."""
+    request_id = people.draft_of_key(session, key_sha256, now)
+    return session.get(SupportRequest, request_id) if request_id is not None else None
+
+
+def invited(session: Session, key_sha256: str) -> str:
+    """Give the name of the colleague whose key this is; empty for the key that a draft was begun with."""
+    query = select(DraftInvitation.name).where(DraftInvitation.key_sha256 == key_sha256)
+    return session.scalar(query) or ""
 
 
 def mask(email: str) -> str:

@@ -4,6 +4,7 @@ Payloads: SIGN_IN_LINK and CONFIRM_ADDRESS `{"then": path}` (CONFIRM_ADDRESS wit
 `{"key": the resume key, "then": path}` with `request_id`.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +16,7 @@ from records.kinds import MailKind
 from records.outbox import OutboxEntry
 from records.request import SupportRequest
 from web.links import LIVES, Purpose, address_of, make_link
+from workflow.people import DRAFT_LIVES
 
 
 def sign_in_link(session: Session, entry: OutboxEntry, now: datetime) -> PersonalLink | None:
@@ -39,7 +41,8 @@ def resume_link(session: Session, entry: OutboxEntry, now: datetime) -> Personal
     request = _request(session, entry)
     if request is None or request.submitted_at is not None:
         return None
-    return _letter(Purpose.RESUME, str(entry.payload["key"]), entry, now, request.reference)
+    letter = _letter(Purpose.RESUME, str(entry.payload["key"]), entry, now, request.reference)
+    return replace(letter, until=request.last_answer_at + DRAFT_LIVES)
 
 
 def _request(session: Session, entry: OutboxEntry) -> SupportRequest | None:
@@ -49,7 +52,7 @@ def _request(session: Session, entry: OutboxEntry) -> SupportRequest | None:
 def _letter(purpose: Purpose, subject: str, entry: OutboxEntry, now: datetime, reference: str = "") -> PersonalLink:
     then = str(entry.payload.get("then") or "")
     token = make_link(purpose, subject, now, email=entry.recipient or "", then=then)
-    return PersonalLink(link=address_of(token), until=now + LIVES[purpose], reference=reference)
+    return PersonalLink(link=address_of(token), until=now + LIVES.get(purpose, DRAFT_LIVES), reference=reference)
 
 
 HANDLERS: Final = {

@@ -84,7 +84,8 @@ def _reference(link: Link) -> str:
     """Name the draft of a link to go on with it."""
     if link.purpose is not Purpose.RESUME:
         return ""
-    return accounts.draft_of_key(current_session(), web_actor.hash_key(link.subject)) or ""
+    draft = accounts.draft_of_key(current_session(), web_actor.hash_key(link.subject), now())
+    return draft.reference if draft is not None else ""
 
 
 def use_link(token: str) -> BaseResponse:
@@ -122,10 +123,11 @@ def _enter(link: Link) -> BaseResponse:
 
 def _resume(link: Link) -> BaseResponse:
     """Let this browser hold the key of the draft."""
-    if accounts.draft_of_key(current_session(), web_actor.hash_key(link.subject)) is None:
+    key_sha256 = web_actor.hash_key(link.subject)
+    if accounts.draft_of_key(current_session(), key_sha256, now()) is None:
         return _link_page(link, "nobody", GONE)
     answer = make_response(redirect(safe_target(link.then, INTAKE), 303))
-    web_actor.keep_resume_key(answer, link.subject)
+    web_actor.keep_resume_key(answer, link.subject, accounts.invited(current_session(), key_sha256))
     return answer
 
 

@@ -29,7 +29,9 @@ class MadeDocument(Identified, Record):
 
     __tablename__ = "made_document"
     __table_args__ = (
-        CheckConstraint("request_id IS NOT NULL OR meeting_id IS NOT NULL", name="belongs_somewhere"),
+        CheckConstraint(
+            "request_id IS NOT NULL OR meeting_id IS NOT NULL OR kind = 'question_list'", name="belongs_somewhere"
+        ),
         Index("ix_made_document_request", "request_id", "made_at"),
         Index("ix_made_document_meeting", "meeting_id"),
     )

@@ -7,6 +7,8 @@ from records.words import N_
 class DocumentKind(Word):
     """What can be made as a PDF (api.md, "document")."""
 
+    QUESTION_LIST = "question_list", N_("Alle vragen van het intakegesprek")
+    INTAKE_DRAFT = "intake_draft", N_("Jullie antwoorden tot nu")
     INTAKE_SUMMARY = "intake_summary", N_("Jullie vraag")
     REPORT_CONCEPT = "report_concept", N_("Verslag (concept)")
     REPORT_FINAL = "report_final", N_("Goedgekeurd verslag")
@@ -74,6 +76,7 @@ class MailKind(Word):
     SCHOOL_REMINDER = "school_reminder", N_("Jullie zijn aan zet, neem gerust je tijd")
     MESSAGE_NOTICE = "message_notice", N_("Er staat een bericht voor je klaar")
     PHONED_INTAKE = "phoned_intake", N_("Kijk je vraag na en verstuur ze")
+    DRAFT_INVITATION = "draft_invitation", N_("Schrijf mee aan de vraag van jullie school")
 
 
 class Part(Word):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.base import Identified, Json, Record, Versioned, word
@@ -62,6 +62,9 @@ class SupportRequest(Identified, Versioned, Record):
     contact_confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     last_answer_at: Mapped[datetime]
+    writer: Mapped[str | None] = mapped_column(String(120))  # who holds the pen of a draft: `web.actor.Hand`
+    writer_name: Mapped[str | None] = mapped_column(String(120))
+    writer_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     state_since: Mapped[datetime]
     due_at: Mapped[datetime | None]  # end of the running term; none while it stands still
@@ -110,6 +113,20 @@ class IntakeAnswer(Record):
     set_aside: Mapped[bool] = mapped_column(default=False)
     answered_at: Mapped[datetime]
     answered_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+
+class DraftInvitation(Identified, Record):
+    """A colleague who was asked to help write a draft, and holds a key of their own to it until it is sent."""
+
+    __tablename__ = "draft_invitation"
+    __table_args__ = (UniqueConstraint("request_id", "email"),)
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("support_request.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    key_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_at: Mapped[datetime]
+    invited_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
 
 class Participant(Identified, Record):

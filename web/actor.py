@@ -1,6 +1,8 @@
 """Who is asking: the session cookie (Flask-Login), a Bearer token, or the key of a draft. Lazily, once per request."""
 
 import hashlib
+import secrets
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Flask, Request, Response, current_app, request, session
@@ -11,11 +13,23 @@ from records.people import ApiToken
 from web.kit import current_session, kit, now
 from workflow import reach
 from workflow.actor import NO_ONE, Actor
+from workflow.people import DRAFT_LIVES
 
 KEY_HEADER: Final = "X-Resume-Key"
 KEY_COOKIE: Final = "casetafel-vraag"
-KEY_SECONDS: Final = 60 * 24 * 3600  # a draft lives 60 days after its last answer
+KEY_SECONDS: Final = int(DRAFT_LIVES.total_seconds())
 _BEGUN: Final = "begun"
+_BROWSER: Final = "browser"  # names this browser among those that hold the same key
+_CALLED: Final = "called"  # how an invited colleague, who has no account, is called
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Whose hand writes: the name that is written down for it, every name it goes by, and how people call it."""
+
+    id: str
+    known_as: frozenset[str]
+    name: str
 
 
 class Visitor:
@@ -62,8 +76,11 @@ def came_by_cookie() -> bool:
 
 def sign_in(person_id: str) -> None:
     """Begin a session for this person. The old session is thrown away, so that nobody can have prepared it."""
+    browser = session.get(_BROWSER)
     session.clear()
     session.permanent = True
+    if browser is not None:
+        session[_BROWSER] = browser  # who goes on in the same browser is still the same hand
     session[_BEGUN] = int(now().timestamp())
     login_user(Visitor(Actor(person_id=person_id), by_cookie=True))
 
@@ -74,8 +91,11 @@ def sign_out() -> None:
     session.clear()
 
 
-def keep_resume_key(response: Response, key: str) -> None:
-    """Let this browser remember the key of its draft."""
+def keep_resume_key(response: Response, key: str, name: str = "") -> None:
+    """Let this browser remember the key of its draft; `name`: how a colleague who was invited is called."""
+    session.setdefault(_BROWSER, secrets.token_hex(8))
+    if name:
+        session[_CALLED] = name
     secure = kit().settings.secure
     response.set_cookie(_key_cookie(), key, max_age=KEY_SECONDS, secure=secure, httponly=True, samesite="Lax")
 
@@ -87,6 +107,21 @@ def forget_resume_key(response: Response) -> None:
 
 def _key_cookie() -> str:
     return f"__Host-{KEY_COOKIE}" if kit().settings.secure else KEY_COOKIE
+
+
+def keep_it_longer(response: Response) -> None:
+    """Let this browser remember the key of its draft sixty days from now: an answer was given."""
+    key = request.cookies.get(_key_cookie())
+    if key is not None:
+        keep_resume_key(response, key)
+
+
+def current_hand() -> Hand:
+    """Say whose hand writes: a person, or a browser that holds a draft's key."""
+    actor, key = current_actor(), shown_resume_key()
+    by_key = f"key:{hash_key(key)[:16]}:{session.get(_BROWSER, '')}" if key else ""
+    own = f"person:{actor.person_id}" if actor.is_someone else by_key
+    return Hand(own, frozenset({own, by_key} - {""}), actor.name or str(session.get(_CALLED, "")))
 
 
 def shown_resume_key() -> str | None:
@@ -106,7 +141,7 @@ def _from_cookie(person_id: str) -> Visitor | None:
     if "Authorization" in request.headers or not isinstance(begun, int):
         return None
     key, _by_cookie = _draft_key()
-    actor = reach.load_actor(current_session(), person_id, key)
+    actor = reach.load_actor(current_session(), person_id, key, now())
     ended = actor.sessions_from is not None and begun < int(actor.sessions_from.timestamp())
     return Visitor(actor, by_cookie=True) if actor.is_someone and not ended else None
 
@@ -117,7 +152,9 @@ def _from_request(_request: Request) -> Visitor:
     key, by_cookie = _draft_key()
     if person_id is None and key is None:
         return Visitor()
-    return Visitor(reach.load_actor(current_session(), person_id, key), by_cookie=by_cookie and person_id is None)
+    return Visitor(
+        reach.load_actor(current_session(), person_id, key, now()), by_cookie=by_cookie and person_id is None
+    )
 
 
 def _person_of_token() -> str | None:

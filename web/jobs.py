@@ -33,7 +33,13 @@ LEASE: Final = timedelta(minutes=5)  # longer than the slowest PDF or mail serve
 WAITS: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240, 720))
 BATCH: Final = 100
 PERSONAL: Final = frozenset(
-    {MailKind.SIGN_IN_LINK, MailKind.CONFIRM_ADDRESS, MailKind.RESUME_LINK, MailKind.PHONED_INTAKE}
+    {
+        MailKind.SIGN_IN_LINK,
+        MailKind.CONFIRM_ADDRESS,
+        MailKind.RESUME_LINK,
+        MailKind.PHONED_INTAKE,
+        MailKind.DRAFT_INVITATION,
+    }
 )
 Handler = Callable[[Session, OutboxEntry, datetime], Any]
 

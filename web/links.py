@@ -40,8 +40,7 @@ class Purpose(Word):
 LIVES: Final = {
     Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
     Purpose.CONFIRM: timedelta(days=7),  # it signs in too, so not as long as a draft lives; the page sends a new one
-    Purpose.RESUME: timedelta(days=60),  # as long as the draft itself (visibility.md, "Retention")
-}
+}  # a link to go on with a draft lives as long as the draft itself: sixty days after its last answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ class Link:
 
     def is_over(self, now: datetime) -> bool:
         """Say whether the link is too old."""
-        return now - self.made_at >= LIVES[self.purpose]
+        lives = LIVES.get(self.purpose)
+        return lives is not None and now - self.made_at >= lives
 
 
 def _signer() -> URLSafeSerializer:

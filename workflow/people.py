@@ -1,17 +1,19 @@
 """Loads who acts: a person with every place they hold, or the holder of a draft's key."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from records.organisations import Organisation, School
 from records.people import OrganisationMember, Person, SchoolMember
-from records.request import SupportRequest
+from records.request import DraftInvitation, SupportRequest
 from records.vocabulary import OrganisationKind
 from workflow.actor import NO_ONE, Actor, OrganisationTie, SchoolTie
 
+LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Made once: putting a statement together costs more than running it, and every request asks these.
 _WORKS: Final = and_(OrganisationMember.organisation_id == Organisation.id, Organisation.active.is_(True))
 _PERSON: Final = (
@@ -34,20 +36,38 @@ _SCHOOLS: Final = (
     .where(SchoolMember.person_id == bindparam("person"))
     .order_by(School.name, School.id)
 )  # fmt: skip
-_DRAFT: Final = select(SupportRequest.id).where(
-    SupportRequest.resume_sha256 == bindparam("key"), SupportRequest.submitted_at.is_(None)
+_OPEN: Final = and_(SupportRequest.submitted_at.is_(None), SupportRequest.last_answer_at > bindparam("since"))
+_DRAFT: Final = union_all(
+    select(SupportRequest.id).where(SupportRequest.resume_sha256 == bindparam("key"), _OPEN),
+    select(SupportRequest.id)
+    .join(DraftInvitation, DraftInvitation.request_id == SupportRequest.id)
+    .where(DraftInvitation.key_sha256 == bindparam("key"), _OPEN),
 )
+DRAFT_LIVES: Final = timedelta(days=60)  # after its last answer (intake-script.md; visibility.md, "Retention")
 
 
-def load_actor(session: Session, person_id: str | None, draft_key_sha256: str | None = None) -> Actor:
+def load_actor(
+    session: Session, person_id: str | None, draft_key_sha256: str | None = None, now: datetime | None = None
+) -> Actor:
     """Load who acts, in two statements (three with a draft's key). An unknown or inactive person is no one.
 
-    `draft_key_sha256` is the SHA-256 of a resume key, in hex; it counts only while its request was never sent.
+    `draft_key_sha256` is the SHA-256 of a draft's key, in hex: the one it was begun with, or that of an invited
+    colleague. It counts only while its request was never sent, until sixty days after the last answer (with `now`).
     """
     actor = NO_ONE if person_id is None else _person(session, person_id)
     if draft_key_sha256 is None:
         return actor
-    return replace(actor, draft_id=session.connection().scalar(_DRAFT, {"key": draft_key_sha256}))
+    return replace(actor, draft_id=session.connection().scalar(_DRAFT, _asked(draft_key_sha256, now)))
+
+
+def _asked(key_sha256: str, now: datetime | None) -> dict[str, Any]:
+    return {"key": key_sha256, "since": now - DRAFT_LIVES if now else LONG_AGO}
+
+
+def draft_of_key(session: Session, key_sha256: str, now: datetime) -> str | None:
+    """Give the id of the draft that this key opens; None when there is none any more. One statement."""
+    found: str | None = session.connection().scalar(_DRAFT, _asked(key_sha256, now))
+    return found
 
 
 def _person(session: Session, person_id: str) -> Actor:

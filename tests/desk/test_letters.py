@@ -17,7 +17,10 @@ from records.people import Person
 from records.vocabulary import Action, State
 from tests.desk.town import Town
 
-PERSONAL = {MailKind.SIGN_IN_LINK, MailKind.CONFIRM_ADDRESS, MailKind.RESUME_LINK, MailKind.PHONED_INTAKE}
+PERSONAL = {
+    MailKind.SIGN_IN_LINK, MailKind.CONFIRM_ADDRESS, MailKind.RESUME_LINK, MailKind.PHONED_INTAKE,
+    MailKind.DRAFT_INVITATION,
+}  # fmt: skip
 
 
 def contexts(town: Town, kind: MailKind) -> dict[str, Any]:

@@ -3,8 +3,19 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from documents.contexts import IntakeSummary
-from documents.pieces import AnswerBlock, Answered, Grid, Letterhead, Paragraph, SchoolName, Section, Someone
+from documents.contexts import IntakeDraft, IntakeSummary, QuestionList
+from documents.pieces import (
+    AnswerBlock,
+    Answered,
+    BlankBlock,
+    BlankQuestion,
+    Grid,
+    Letterhead,
+    Paragraph,
+    SchoolName,
+    Section,
+    Someone,
+)
 from records.kinds import Audience
 from records.vocabulary import SectionKey
 
@@ -112,6 +123,33 @@ INTAKE = IntakeSummary(
         ),
     ),
 )
+SO_FAR = IntakeDraft(
+    letterhead=letterhead(made_at=at(9, 10, 9, 30)),
+    school=DE_WILG,
+    as_of=at(9, 10, 9, 25),
+    missing=("jullie droom", "wie meekomt"),
+    crisis=True,
+    blocks=INTAKE.blocks[:2],
+)
+BLANK = QuestionList(
+    letterhead=letterhead(made_at=at(9, 1, 8)),
+    minutes=10,
+    blocks=(
+        BlankBlock(
+            title="Wat er speelt",
+            questions=(
+                BlankQuestion(question="Wat speelt er op school?", hint="Noem geen leerlingen bij naam.", lines=4),
+                BlankQuestion(question="Over wie gaat het?", options=("Leerlingen", "Ouders", "Het hele team")),
+                BlankQuestion(question="Met wie werken jullie samen?", options=("CLB",), lines=1, optional=True),
+            ),
+        ),
+        BlankBlock(
+            title="Afspreken",
+            questions=(BlankQuestion(question="Wie komt mee?", heads=("Naam", "Functie", "Mailadres"), rows=4),),
+        ),
+    ),
+)
+
 
 SECTIONS = (
     Section(

@@ -28,6 +28,7 @@ from documents.pieces import (
 from records.kinds import Audience, DocumentKind
 from records.vocabulary import Choice, InputField, ReferralState, Route, SupportKind
 from tests.documents.school_story import (
+    BLANK,
     DE_WILG,
     ILSE,
     INTAKE,
@@ -35,6 +36,7 @@ from tests.documents.school_story import (
     NADIA,
     SECTIONS,
     SHARED_SECTIONS,
+    SO_FAR,
     SOFIE,
     THEMES,
     TITLE,
@@ -285,6 +287,8 @@ CLOSING = ClosingNote(
 )
 
 DOCUMENTS: dict[str, tuple[DocumentKind, Context]] = {
+    "question_list": (DocumentKind.QUESTION_LIST, BLANK),
+    "intake_draft": (DocumentKind.INTAKE_DRAFT, SO_FAR),
     "intake_summary": (DocumentKind.INTAKE_SUMMARY, INTAKE),
     "report_concept": (DocumentKind.REPORT_CONCEPT, CONCEPT),
     "report_final": (DocumentKind.REPORT_FINAL, FINAL),

@@ -129,6 +129,8 @@ def test_a_colleague_of_the_team_goes_on_and_another_school_finds_nothing(
     client.sign_in(person(theatre, "lead@school.example"))
     chat = Chat(client).begin().until("strengths")
     client.sign_in(person(theatre, "teacher@school.example"))
+    assert "Nadia Verstappen schrijft nu" in chat.page().text
+    client.send(f"{chat.address}/overnemen")
     assert chat.say("strengths").open_key == "tried"
     for other in ("lead@other-school.example", "coordinator@city.example", "interviewer1@partner-a.example"):
         client.sign_in(person(theatre, other))
@@ -144,6 +146,8 @@ def test_a_link_in_a_mail_goes_on_in_another_browser(theatre: Theatre, client: S
     assert phone.get(chat.address).status_code == 302  # to the page to sign in: this browser holds no key
     came_in = phone.send(link_in(letter))
     assert came_in.location == chat.address
+    assert "Je leest mee." in Chat(phone, chat.reference).page().text
+    phone.send(f"{chat.address}/overnemen")
     assert Chat(phone, chat.reference).say("situation").open_key == "themes"
 
 

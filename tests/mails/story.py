@@ -26,6 +26,7 @@ from mails.contexts import (
     SchoolTask,
     Tabled,
     TermReminder,
+    WriteAlong,
 )
 from mails.write import Addressee, Network
 from records.kinds import MailKind
@@ -99,6 +100,13 @@ MAILS: dict[str, tuple[MailKind, Addressee, Context]] = {
         MailKind.PHONED_INTAKE,
         SOMEBODY,
         PersonalLink(link=KEY.link, until=datetime(2026, 11, 10, 12, tzinfo=UTC), reference=REFERENCE),
+    ),
+    "draft_invitation": (
+        MailKind.DRAFT_INVITATION,
+        SOMEBODY,
+        WriteAlong(
+            link=KEY.link, until=datetime(2026, 11, 10, 12, tzinfo=UTC), reference=REFERENCE, by="Nadia Verstappen"
+        ),
     ),
     "crisis_alert": (
         MailKind.CRISIS_ALERT,

@@ -31,7 +31,7 @@ from records.people import ApiToken, Conflict, MessageSeen, OrganisationMember, 
 from records.readlog import ReadEntry
 from records.referral import Evaluation, Referral, ReferralNote
 from records.report import Remark, Report, ReportAuthor, ReportParagraph, ReportVersion, SectionShare
-from records.request import IntakeAnswer, Participant, ReferenceCounter, RequestTheme, SupportRequest
+from records.request import DraftInvitation, IntakeAnswer, Participant, ReferenceCounter, RequestTheme, SupportRequest
 from records.session import Database
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
@@ -111,6 +111,7 @@ def around_the_request() -> list[Record]:
     return [
         RequestTheme(**CASE, theme=vocabulary.Theme.TAAL, position=1),
         IntakeAnswer(**CASE, key="dream", value="Alle kinderen vertellen", answered_at=NOW),
+        DraftInvitation(**CASE, name="Tom", email="tom@school.example", key_sha256=DIGEST, invited_at=NOW),
         Participant(
             **CASE,
             id="participant",

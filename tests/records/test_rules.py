@@ -34,7 +34,7 @@ from records.outbox import DeliveredMail, OutboxEntry
 from records.people import ApiToken, Person, SchoolMember, UsedLink
 from records.referral import Evaluation, Referral
 from records.report import Remark, Report, ReportVersion
-from records.request import SupportRequest
+from records.request import DraftInvitation, SupportRequest
 from records.session import Database
 from records.tables import METADATA
 from records.vocabulary import AgendaOutcome, Choice, MeetingState, ReferralState, RemarkKind, State
@@ -91,6 +91,8 @@ BREACHES: dict[str, list[Breach]] = {
     "ck_support_request_closed_has_moment": in_states(SupportRequest, [State.CLOSED], "closed_at"),
     "ck_support_request_withdrawn_from_somewhere": in_states(SupportRequest, [State.WITHDRAWN], "withdrawn_from"),
     "ck_support_request_redirected_somewhere": in_states(SupportRequest, [State.REDIRECTED], "redirected_to_id"),
+    "uq_draft_invitation_key_sha256": [again(DraftInvitation, id="another", email="els@school.example")],
+    "uq_draft_invitation_request_id_email": [again(DraftInvitation, id="another", key_sha256="1" * 64)],
     "uq_support_request_reference": [again(SupportRequest, id="another", resume_sha256="1" * 64)],
     "uq_support_request_resume_sha256": [again(SupportRequest, id="another", reference="2026-0043")],
     "ck_attachment_not_empty": [changed(Attachment, size=0)],
