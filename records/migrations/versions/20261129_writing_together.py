@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_writing_together"
-down_revision = "20261122_given_answers"
+down_revision = "20261129_choice_draft"
 branch_labels = None
 depends_on = None
 
