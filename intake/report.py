@@ -65,6 +65,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A version the school received."""
+
+    number: int
+    sent_at: datetime
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Head:
     """The row of the report, with what stands around it."""
 
@@ -98,6 +107,15 @@ def read_version(session: Session, request: SupportRequest, sight: Sight, number
     query = select(ReportVersion).where(ReportVersion.report_id == head.id, ReportVersion.number == number)
     version = session.scalars(query).one_or_none()
     return _frozen(session, request, sight, head, version) if version is not None else None
+
+
+def history(session: Session, request: SupportRequest, sight: Sight) -> list[Sent]:
+    """List the versions that the school received, the newest first, for who reads these. One statement."""
+    if not sight.can(Part.REPORT_REVIEW):
+        return []
+    query = select(ReportVersion.number, ReportVersion.sent_at, ReportVersion.approved_at)
+    query = query.join(Report, Report.id == ReportVersion.report_id).where(Report.request_id == request.id)
+    return [Sent(*row) for row in session.execute(query.order_by(ReportVersion.number.desc()))]
 
 
 def _head(session: Session, request_id: str) -> _Head | None:
@@ -173,7 +191,7 @@ def _frozen(session: Session, request: SupportRequest, sight: Sight, head: _Head
         status=APPROVED if approved else REVIEW,
         sections=sections_in(version.content, seen, shares),
         at=version.approved_at or version.sent_at,
-        by=(head.approved_by if approved else head.saved_by) or "",
+        by=(head.approved_by if approved else head.saved_by if version.number == head.number else None) or "",
         held_at=head.held_at,
         revision=head.revision if sight.can(Part.REPORT_DRAFT) else None,
         content_sha256=version.content_sha256 if approved and sight.can(Part.REPORT_ALL) else None,

@@ -27,6 +27,18 @@ def marked(before: str, after: str) -> Markup:
     return Markup("").join(shown)
 
 
+def added(before: str, after: str) -> Markup:
+    """Show `after` alone, with the words that `before` does not have as `<ins>`."""
+    old, new = _tokens(before), _tokens(after)
+    if len(old) + len(new) > MOST_WORDS:
+        return escape("".join(new))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return Markup("").join(
+        escape("".join(new[start:end])) if kind == "equal" else _tagged("ins", new[start:end])
+        for kind, _from, _to, start, end in steps
+    )
+
+
 def likeness(before: str, after: str) -> float:
     """Say how alike two texts are, 0 to 1, by their words."""
     old, new = before.split(), after.split()

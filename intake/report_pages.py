@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any, Final
 
 from markupsafe import Markup
 
 from documents.prose import prose
-from intake.report import APPROVED, DRAFT, Reading, Remarked
+from intake.report import APPROVED, DRAFT, Reading, Remarked, Sent
 from intake.report_diff import marked
 from intake.review import Verdict
 from records.dates import dutch_date, dutch_day_bare, dutch_moment
@@ -105,9 +104,36 @@ def as_page(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version in the list beside the report; `earlier`: the one to compare it with, 0 for the first."""
+
+    number: int
+    what: str
+    shown: bool
+    earlier: int
+
+
+def version_rows(versions: Iterable[Sent], shown: Reading) -> list[VersionRow]:
+    """Make the list of versions; the one on the page is marked."""
+    return [
+        VersionRow(
+            each.number,
+            _("goedgekeurd op {dag}", dag=dutch_day_bare(each.approved_at))
+            if each.approved_at
+            else _("bij de school op {dag}", dag=dutch_day_bare(each.sent_at)),
+            shown.status != DRAFT and each.number == shown.version,
+            each.number - 1,
+        )
+        for each in versions
+    ]
+
+
 def _by(reading: Reading) -> str:
     if reading.at is None:
         return ""
+    if not reading.by:
+        return _("van {dag}", dag=dutch_day_bare(reading.at))
     if reading.status == APPROVED:
         return _("goedgekeurd op {dag} door {naam}", dag=dutch_day_bare(reading.at), naam=reading.by)
     if reading.status == DRAFT:
@@ -241,8 +267,3 @@ def to_answer(remarks: Iterable[Remarked], reading: Reading) -> list[ToAnswer]:
 
 def _start_of(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN].rsplit(maxsplit=1)[0]} …"
-
-
-def digest(text: str) -> str:
-    """Give a short mark of a text, to know later whether it was touched."""
-    return sha256(text.encode()).hexdigest()[:16]

@@ -6,8 +6,10 @@ the school's own view stay with the paragraph they are about.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import SequenceMatcher
+from hashlib import sha256
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -16,7 +18,7 @@ from sqlalchemy.orm import Session
 from intake.report_diff import likeness
 from records.base import new_id
 from records.people import Person
-from records.report import Remark, Report, ReportAuthor, ReportParagraph
+from records.report import Remark, Report, ReportAuthor, ReportParagraph, ReportVersion
 from records.request import SupportRequest
 from records.vocabulary import RemarkKind, Role, SectionKey, State
 from records.words import _
@@ -24,6 +26,7 @@ from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotReady, NotYou, Stale
 from workflow.inputs import plain
+from workflow.report import sections_in
 
 NEAR: Final = 5  # so many paragraphs further on the same one is still looked for
 SAME: Final = 0.4  # this alike, on the same place: the paragraph was rewritten rather than replaced
@@ -44,6 +47,36 @@ def join(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(paragraphs)
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came from the page. `began`: the mark (`digest`) of what stood in a section when the writer began there."""
+
+    texts: Texts
+    began: Mapping[SectionKey, str] = field(default_factory=dict)
+    revision: int | None = None
+
+    def differs(self, present: Texts) -> dict[SectionKey, str]:
+        """Give the sections that this writer changed, as far as they are not what is kept already."""
+        given = {key: join(split(text)) for key, text in self.texts.items()}
+        return {
+            key: text for key, text in given.items() if self.began.get(key) != digest(text) and text != present[key]
+        }
+
+    def clashes(self, present: Texts, revision: int) -> list[SectionKey]:
+        """Give the sections that somebody else changed since this writer began to change them too."""
+        older = (self.revision or 0) != revision
+        return [
+            key
+            for key in self.differs(present)
+            if (older if key not in self.began else self.began[key] != digest(present[key]))
+        ]
+
+
+def digest(text: str) -> str:
+    """Give a short mark of a text, to know later whether it was touched."""
+    return sha256(text.encode()).hexdigest()[:16]
+
+
 def save(
     session: Session, actor: Actor, reference: str, sections: Texts, revision: int | None, now: datetime
 ) -> Report:
@@ -52,6 +85,24 @@ def save(
     Raises NotReachable, Stale (with `newer`), NotNow, NotYou, or NotReady when a view of the school would get lost.
     """
     request, report = find_to_write(session, actor, reference, revision, now)
+    _write(session, actor, request, report, sections, now)
+    return report
+
+
+def save_typed(session: Session, actor: Actor, reference: str, typed: Typed, now: datetime) -> Report:
+    """Save what one of the two changed, also when the other saved meanwhile, as long as it was another section.
+
+    Raises what `save` raises; Stale only for a section that both changed.
+    """
+    request, report = _find(session, actor, reference, now, typed)
+    if changed := typed.differs(texts_of(report)):
+        _write(session, actor, request, report, changed, now)
+    return report
+
+
+def _write(
+    session: Session, actor: Actor, request: SupportRequest, report: Report, sections: Texts, now: datetime
+) -> None:
     _put(session, request, report, sections)
     report.revision += 1
     report.saved_at, report.saved_by_id = now, actor.person_id
@@ -60,17 +111,25 @@ def save(
         session.add(ReportAuthor(report_id=report.id, person_id=actor.person_id))
     session.flush()
     session.expire(report, ["paragraphs", "saved_by"])
-    return report
 
 
 def find_to_write(
     session: Session, actor: Actor, reference: str, revision: int | None, now: datetime
 ) -> tuple[SupportRequest, Report]:
     """Find the report that this person may save now. Raises NotReachable, Stale (with `newer`), NotNow or NotYou."""
+    return _find(session, actor, reference, now, Typed({}, revision=revision), exact=True)
+
+
+def _find(
+    session: Session, actor: Actor, reference: str, now: datetime, typed: Typed, *, exact: bool = False
+) -> tuple[SupportRequest, Report]:
+    """Find the report to write in; `exact`: any newer revision is in the way, whichever section it is about."""
     request, sight = reach.find_request(session, actor, reference, now, lock=True)
     report = session.scalars(select(Report).where(Report.request_id == request.id)).one_or_none()
-    if Role.INTERVIEWER in sight.roles and report is not None and (revision or 0) != report.revision:
-        raise stale(session, report)
+    if Role.INTERVIEWER in sight.roles and report is not None:
+        older = (typed.revision or 0) != report.revision if exact else typed.clashes(texts_of(report), report.revision)
+        if older:
+            raise stale(session, report)
     if request.state is not State.REPORTING or report is None:
         raise NotNow([_("Aan het verslag schrijven kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
     if Role.INTERVIEWER not in sight.roles:
@@ -151,6 +210,32 @@ def _store(
         session.add(row)
     for row in present.values():
         session.delete(row)
+
+
+def adopt(session: Session, actor: Actor, remark: Remark, now: datetime) -> None:
+    """Put the words of a remark at the end of its paragraph, unless somebody rewrote that since the school read it.
+
+    A view of the school needs nothing here: it is put beside its paragraph, word for word.
+    """
+    report = session.scalars(select(Report).where(Report.request_id == remark.request_id)).one()
+    paragraph = session.get(ReportParagraph, remark.paragraph_id)
+    if paragraph is None or remark.kind is not RemarkKind.REMARK or paragraph.text != _as_sent(session, report, remark):
+        return
+    request = session.get_one(SupportRequest, remark.request_id)
+    words = " ".join([paragraph.text, *split(remark.text)])
+    texts = [
+        words if one.id == paragraph.id else one.text for one in report.paragraphs if one.section is paragraph.section
+    ]
+    _write(session, actor, request, report, {paragraph.section: join(texts)}, now)
+
+
+def _as_sent(session: Session, report: Report, remark: Remark) -> str:
+    """Give the words of the paragraph as they stood in the version that was remarked on."""
+    query = select(ReportVersion.content).where(
+        ReportVersion.report_id == report.id, ReportVersion.number == remark.report_version
+    )
+    read = sections_in(session.scalars(query).one(), frozenset(SectionKey), {})
+    return next((one.text for each in read for one in each.paragraphs if one.id == remark.paragraph_id), "")
 
 
 def match(old: Sequence[tuple[str, str]], new: Sequence[str]) -> list[tuple[str, str]]:

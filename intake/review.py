@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from intake import report_text
 from intake.report import Reading, Remarked
 from records.report import Remark, Report
 from records.request import SupportRequest
@@ -90,8 +91,13 @@ def take_back(session: Session, actor: Actor, reference: str, remark_id: str, no
 
 
 def resolve(session: Session, actor: Actor, reference: str, remark_id: str, answer: str, now: datetime) -> Remark:
-    """Answer a remark that was sent; without words it was adopted in the text. Raises NotReachable, NotNow, NotYou."""
+    """Answer a remark that was sent; without words it is adopted: it stands in the text from now on.
+
+    Raises NotReachable, NotNow or NotYou.
+    """
     remark = find_to_resolve(session, actor, reference, remark_id, now)
+    if not answer and remark.resolved_at is None:
+        report_text.adopt(session, actor, remark, now)
     remark.resolved_at, remark.resolved_by_id, remark.answer = now, actor.person_id, answer or None
     session.flush()
     return remark

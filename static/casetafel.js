@@ -1,5 +1,6 @@
 // Small comforts on top of pages that work without any script. No inline code, no eval: the CSP forbids both.
 // 1 unsent text · 2 one click, one sending · 3 focus after a swap · 4 light or dark at once · 5 menus that close
+// 6 a form that saves by itself
 (() => {
   "use strict";
   const PREFIX = "casetafel:";
@@ -47,6 +48,40 @@
   const dropSent = () => store.keys().forEach((key) => { if (store.read(key).sent) store.drop(key); });
 
   document.addEventListener("input", (event) => keep(event.target));
+
+  // ---- 6 a form that saves by itself: form[data-saves], asked by htmx a moment after the last word -----------------
+  // It stands before 2, because a click on a button waits here until what is on its way was kept: else the two would
+  // meet at the server, and a person would be in conflict with themselves.
+  const onItsWay = new WeakMap();
+  const savedForm = (event) => event.detail.elt.closest("form[data-saves]");
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = savedForm(event);
+    if (!form) return;
+    if (form.dataset.sending) { event.preventDefault(); return; }
+    onItsWay.set(form, { button: null, texts: [...event.detail.elt.querySelectorAll("textarea[name]")].map((field) => [field, field.value]) });
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const form = savedForm(event);
+    const sent = form && onItsWay.get(form);
+    if (!sent || event.detail.xhr.status !== 200) return;
+    sent.texts.forEach(([field, text]) => { field.defaultValue = text; keep(field); });
+  });
+  const arrived = (event) => {
+    const form = savedForm(event);
+    const sent = form && onItsWay.get(form);
+    if (!sent) return;
+    onItsWay.delete(form);
+    if (sent.button) form.requestSubmit(form.querySelector(`button[name="${sent.button.name}"][value="${sent.button.value}"]`) || undefined);
+  };
+  document.addEventListener("htmx:afterSettle", arrived);
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.addEventListener(name, arrived));
+  document.addEventListener("submit", (event) => {
+    const sent = onItsWay.get(event.target);
+    if (!sent) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    sent.button = event.submitter || sent.button;
+  }, true);
 
   // ---- 2 one click, one sending ------------------------------------------------------------------------------------
   const release = (form) => {

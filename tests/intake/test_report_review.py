@@ -89,6 +89,50 @@ def test_two_rounds_of_remarks(story: Story) -> None:
     assert story.state is State.APPROVED
 
 
+def test_what_is_adopted_stands_in_the_text(story: Story) -> None:
+    story.bring(State.REVIEW)
+    first, tried = story.paragraph(SectionKey.SITUATION), story.paragraph(SectionKey.TRIED)
+    said = {f"kind.{first}": "remark", f"text.{first}": "En op vrijdag *nooit*.\n\nEcht niet."}
+    said |= {f"kind.{tried}": "remark", f"text.{tried}": "Die app werkt wel."}
+    _send(story, LEAD, **said, do="send")
+    page = story.browser(ILSE).get(f"{story.address}/verslag/schrijven")
+    adopted = {f"adopt.{each.split(chr(34))[0]}": "true" for each in page.text.split('name="adopt.')[1:]}
+    was = {each.id: each.text for each in story.report().paragraphs}
+
+    own = f"{was[tried].rstrip('.')}, en die werkt goed."
+    _rewrite(story, **adopted, **{"sections.tried": own, "do": "send"})
+
+    now = {each.id: each.text for each in story.report().paragraphs}
+    assert now[first] == f"{was[first]} En op vrijdag *nooit*. Echt niet."
+    assert now[tried] == own, "who rewrote it took it over in their own words"
+    second = story.browser(LEAD).get(f"{story.address}/verslag/nalezen")
+    assert "<ins>En op vrijdag *nooit*. Echt niet.</ins>" in second.text
+    assert "Overgenomen in het verslag" in words(second)
+
+
+def test_every_version_can_be_read_again_and_compared(story: Story) -> None:
+    story.bring(State.REVIEW)
+    first = story.paragraph(SectionKey.SITUATION)
+    for number in (1, 2):
+        _send(story, LEAD, **{f"kind.{first}": "remark", f"text.{first}": f"Ronde {number}."}, do="send")
+        page = story.browser(ILSE).get(f"{story.address}/verslag/schrijven")
+        remark = page.text.split('name="answer.')[1].split('"')[0]
+        _rewrite(story, **{"sections.tried": f"Poging {number}.", f"answer.{remark}": "Ja.", "do": "send"})
+    lead = story.browser(LEAD)
+
+    latest = lead.get(f"{story.address}/verslag")
+    second = lead.get(f"{story.address}/verslag?versie=2")
+    changed = lead.get(f"{story.address}/verslag?versie=2&vergelijk=1")
+
+    assert "Poging 2." in words(latest)
+    assert "Versies Versie 3" in words(latest)
+    assert "Poging 1." in words(second)
+    assert "eerdere versie" in words(second)
+    assert "<ins>Poging 1.</ins>" in changed.text
+    assert "Poging 2." not in changed.text
+    assert lead.get(f"{story.address}/verslag?versie=9").status_code == 404
+
+
 def test_a_view_of_the_school_stands_word_for_word_beside_the_text(story: Story) -> None:
     story.bring(State.REVIEW)
     background = story.paragraph(SectionKey.BACKGROUND)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from records.report import ReportAuthor
@@ -66,11 +67,79 @@ def test_on_the_page_both_texts_stand_side_by_side(story: Story) -> None:
 
     assert answer.status_code == 409
     assert "Ilse Claes bewaarde intussen een nieuwere tekst" in words(answer)
-    assert "Van Ilse, later." in words(answer)
+    assert "Van <ins>Ilse, later</ins>." in answer.text, "what only the other wrote is marked"
     assert typed(answer, "sections.situation") == "Van Yassin."
     assert typed(answer, "sections.dream") == "De nieuwe droom.", "what Yassin did not touch takes over what is new"
     again = yassin.send(f"{story.address}/verslag/schrijven", **mine, revision=typed(answer, "revision"), do="save")
     assert again.status_code == 303
+
+
+def _open(story: Story, email: str) -> tuple[Any, dict[str, Any]]:
+    """Open the page as one of the two; gives the browser and what its form would send."""
+    browser = story.browser(email)
+    page = browser.get(f"{story.address}/verslag/schrijven")
+    names = [f"{part}.{key.value}" for part in ("sections", "was") for key in SectionKey]
+    return browser, {name: typed(page, name) for name in ("revision", "version", *names)}
+
+
+def _texts(story: Story) -> dict[str, str]:
+    found: dict[str, list[str]] = {}
+    for each in story.report().paragraphs:
+        found.setdefault(each.section.value, []).append(each.text)
+    return {key: "\n\n".join(texts) for key, texts in found.items()}
+
+
+def test_two_who_write_at_once_in_other_sections_are_not_in_each_others_way(story: Story) -> None:
+    story.bring(State.REPORTING)
+    _put(story, ILSE, None, situation="Samen.", dream="De oude droom.")
+    (ilse, hers), (yassin, his) = _open(story, ILSE), _open(story, YASSIN)
+    address = f"{story.address}/verslag/schrijven"
+
+    ilse.send(address, **hers | {"sections.situation": "Van Ilse.", "do": "auto"})
+    kept = yassin.send(address, **his | {"sections.dream": "Van Yassin.", "do": "auto"})
+
+    assert kept.status_code == 200
+    assert "Bewaard op" in kept.text
+    assert _texts(story) == {"situation": "Van Ilse.", "dream": "Van Yassin."}
+    later = his | {"sections.dream": "Van Yassin.", "sections.situation": "Toch van Yassin.", "do": "auto"}
+    later |= {name: typed(kept, name) for name in later if name.startswith("was.") or name == "revision"}
+    meets = yassin.send(address, **later)
+    assert meets.status_code == 409, "the section that Ilse changed is not written over"
+    assert "Ilse Claes schreef intussen ook in “Wat speelt er”" in words(meets)
+    assert _texts(story)["situation"] == "Van Ilse."
+
+
+@pytest.mark.parametrize(
+    ("keep", "left"), [("mine", "Mijn."), ("theirs", "Hun."), ("both", "Hun.\n\nMijn.")], ids=["mine", "theirs", "both"]
+)
+def test_whoever_met_the_other_chooses_what_stays(story: Story, keep: str, left: str) -> None:
+    story.bring(State.REPORTING)
+    yassin, his = _open(story, YASSIN)
+    _put(story, ILSE, None, situation="Hun.")
+    address = f"{story.address}/verslag/schrijven"
+
+    met = yassin.send(address, **his | {"sections.situation": "Mijn.", "do": "auto"})
+    beside = yassin.send(address, **his | {"sections.situation": "Mijn.", "do": "save"})
+    names = [name for name in his if name.startswith("was.") or name == "revision"]
+    again = {name: typed(beside, name) for name in names}
+    chosen = yassin.send(address, **his | {"sections.situation": "Mijn.", "keep.situation": keep} | again)
+
+    assert (met.status_code, beside.status_code, chosen.status_code) == (409, 409, 303)
+    assert "<html" not in met.text, "only the bar is drawn again"
+    assert typed(met, "was.situation") == his["was.situation"], "a save that is tried again meets the same text"
+    assert _texts(story)["situation"] == left
+
+
+def test_what_is_kept_already_is_not_kept_twice(story: Story) -> None:
+    story.bring(State.REPORTING)
+    ilse, hers = _open(story, ILSE)
+    address = f"{story.address}/verslag/schrijven"
+
+    ilse.send(address, **hers | {"sections.situation": "Eén keer.", "do": "auto"})
+    again = ilse.send(address, **hers | {"sections.situation": "Eén keer.", "do": "save"})
+
+    assert again.status_code == 303
+    assert story.report().revision == 1
 
 
 def test_a_missing_section_stands_in_the_way_and_nothing_is_lost(story: Story) -> None:
