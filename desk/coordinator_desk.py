@@ -1,6 +1,6 @@
 """The coordinator's desk: what waits, the crisis calls, the next case table, who must be confirmed, the board."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -12,8 +12,9 @@ from desk import lines, load, places, requests
 from desk.requests import Filters, Line
 from records.base import UtcTime
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
-from records.organisations import School
+from records.organisations import Organisation, School
 from records.people import Person, SchoolMember
+from records.referral import Referral
 from records.request import SupportRequest
 from records.vocabulary import Function, Machine, MeetingState, Phase, Role, State
 from records.words import N_, _
@@ -23,7 +24,7 @@ from workflow.asker import Asker, Shape, given, shape_of, with_parameters
 from workflow.reach import crisis_calls_by, reachable_by
 from workflow.reachable import EVERY_ROLE
 from workflow.trail import PHASES, STATES_OF
-from workflow.turn import turn_of
+from workflow.turn import SUPPORTED, awaits_school, counts_now, turn_of
 
 WAITING: Final = 12
 TILES: Final = 6
@@ -36,6 +37,7 @@ STEP: Final[Mapping[State, str]] = {
     State.SUBMITTED: N_("Duid gespreksvoerders aan"),
     State.APPROVED: N_("Zet op een casetafel"),
     State.ADVISING: N_("Maak het advies af"),
+    State.IN_TRAJECTORY: N_("Rond het traject af, of breng de vraag terug naar de tafel"),
 }
 
 
@@ -134,15 +136,33 @@ def _board(session: Session, actor: Actor, now: datetime, filters: Filters) -> l
     query = _board_query(_reach(shape), *filtered) if filtered else _whole_board(shape)
     rows = [Line(*row) for row in session.execute(query, given(actor, now))]
     turns = turn_of(session, rows)
-    own = frozenset({Role.COORDINATOR})
+    own, names = frozenset({Role.COORDINATOR}), _supporters(session, rows)
     columns = []
     for number, phase in enumerate(PHASES, 1):
         within = [line for line in rows if line.state in STATES_OF[phase]]
         within.sort(key=lambda line: line.cursor, reverse=True)
         you = _("jij")
         tiles = [lines.draw(line, turns[line.id], now, you=you if turns[line.id] & own else "") for line in within]
+        for line, tile in zip(within, tiles, strict=True):
+            tile["turn"] = names.get(line.id, tile["turn"])
         columns.append(_column(number, phase, tiles))
     return columns
+
+
+def _supporters(session: Session, rows: Sequence[Line]) -> dict[str, str]:
+    """Name the partners that are at turn, per request. One statement, none when no question is that far."""
+    supported = [line.id for line in rows if line.state in SUPPORTED]
+    if not supported:
+        return {}
+    query = (
+        select(Referral.request_id, Organisation.name)
+        .join(Organisation, Organisation.id == Referral.organisation_id)
+        .where(Referral.request_id.in_(supported), counts_now(), ~awaits_school())
+    )
+    found: dict[str, list[str]] = {}
+    for request_id, name in session.execute(query.order_by(Referral.request_id, Organisation.name)):
+        found.setdefault(request_id, []).append(name)
+    return {request_id: ", ".join(names) for request_id, names in found.items()}
 
 
 def _column(number: int, phase: Phase, tiles: list[dict[str, Any]]) -> dict[str, Any]:

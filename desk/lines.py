@@ -84,7 +84,7 @@ def term(line: Line, turn: frozenset[Role], now: datetime) -> tuple[str, str]:
     if school_at_turn(turn):
         return _("staat stil"), "still"
     if line.due_at is None:
-        return _("geen termijn"), ""
+        return (_("traject loopt") if line.state is State.IN_TRAJECTORY else _("geen termijn")), ""
     return _running(line, line.due_at, now)
 
 

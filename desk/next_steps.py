@@ -19,7 +19,7 @@ from workflow.clock import is_over, school_days_left
 from workflow.reach import Sight
 from workflow.school_calendar import FLANDERS
 from workflow.standing import is_final
-from workflow.turn import school_at_turn
+from workflow.turn import SUPPORTED, school_at_turn
 
 SCHOOL: Final = Role.SCHOOL
 LEAD: Final = Role.SCHOOL_LEAD
@@ -32,6 +32,12 @@ PREFERENCE: Final = (
     Role.PARTNER,
     Role.GUIDANCE,
 )
+# what a reader with just this role already did, while others of the same role are still at turn
+DONE: Final = {
+    "tabled:handed": Role.PARTNER,
+    "referring:answered": Role.REFERRED,
+    "in_trajectory:done": Role.REFERRED,
+}
 STEPS: Final = {**steps_to_report.STEPS, **steps_from_table.STEPS}
 
 
@@ -47,8 +53,8 @@ def situation_of(request: SupportRequest, dossier: Dossier, sight: Sight, turn: 
         State.TABLED: _table(dossier),
         State.CLOSED: "" if request.closing_note else "alone",
     }
-    if state in {State.REFERRING, State.IN_TRAJECTORY}:
-        return _support(state, dossier, sight)
+    if state in SUPPORTED:
+        return _support(state, dossier, sight, turn)
     turned = turns.get(state, "")
     return f"{state.value}:{turned}" if turned else state.value
 
@@ -59,15 +65,20 @@ def _table(dossier: Dossier) -> str:
     return "handed" if dossier.envelopes and all(dossier.envelopes) else ""
 
 
-def _support(state: State, dossier: Dossier, sight: Sight) -> str:
+def _support(state: State, dossier: Dossier, sight: Sight, turn: frozenset[Role]) -> str:
+    """Name how far support is, as this reader sees it: a partner knows of its own referral alone."""
+    found = {one.state for one in dossier.referrals}
+    if turn == {Role.COORDINATOR}:
+        return f"{state.value}:{'over' if ReferralState.COMPLETED in found else 'stopped'}"
     waiting = any(
         one.state is ReferralState.ACCEPTED and one.choice is Choice.TALK and not one.confirmed
         for one in dossier.referrals
     )
-    offered = any(one.state is ReferralState.OFFERED for one in dossier.referrals)
-    if waiting and not (offered and Role.REFERRED in sight.roles):
+    if waiting and not (ReferralState.OFFERED in found and Role.REFERRED in sight.roles):
         return "support:confirm"
-    return "referring:answered" if state is State.REFERRING and not offered else state.value
+    if state is State.REFERRING:
+        return state.value if ReferralState.OFFERED in found else "referring:answered"
+    return f"{state.value}:done" if found == {ReferralState.COMPLETED} else state.value
 
 
 def words_for(key: str, roles: frozenset[Role], turn: frozenset[Role]) -> Words:
@@ -85,7 +96,7 @@ def card(
     key = situation_of(request, dossier, sight, turn, now)
     words = words_for(key, sight.roles, turn)
     values = _values(dossier)
-    done = key == "tabled:handed" and turn & sight.roles == {Role.PARTNER}
+    done = key in DONE and turn & sight.roles == {DONE[key]}
     text = [_(words.now, **values), "" if done else term(request, turn, sight, now)]
     return {
         "title": _("Jullie zijn klaar") if done else _title(turn, sight.roles, whose),

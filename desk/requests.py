@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from records.conversation import PollAnswer, PollSlot
 from records.organisations import School
+from records.referral import Referral
 from records.request import Participant, RequestTheme, SupportRequest
-from records.vocabulary import Function, Role, State, Theme
+from records.vocabulary import Function, ReferralState, Role, State, Theme
 from workflow.actor import Actor
 from workflow.reach import reachable, reachable_as
 from workflow.rules.request import REQUEST
 from workflow.search import INTAKE_READERS, matches
+from workflow.turn import SUPPORTED, awaits_school, counts_now
 
 SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
 NEWEST: Final = (SupportRequest.state_since, SupportRequest.id)
@@ -67,10 +69,18 @@ def narrow() -> Any:
         SupportRequest.state,
         SupportRequest.withdrawn_from,
         SupportRequest.state_since,
-        SupportRequest.due_at,
+        _due(),
         SupportRequest.crisis,
         SupportRequest.submitted_at,
     ).outerjoin(School, School.id == SupportRequest.school_id)
+
+
+def _due() -> ColumnElement[Any]:
+    """Select when the running term ends; while partners answer it is theirs, the one that ends first."""
+    first = select(func.min(Referral.due_at)).where(
+        Referral.request_id == SupportRequest.id, Referral.state == ReferralState.OFFERED
+    )
+    return case((SupportRequest.state == State.REFERRING, first.scalar_subquery()), else_=SupportRequest.due_at)
 
 
 def find(
@@ -115,7 +125,18 @@ def at_turn(role: Role) -> ColumnElement[bool]:
     listed = SupportRequest.state.in_(states) if states else false()
     if role is Role.SCHOOL:
         return or_(listed, and_(SupportRequest.state == State.PLANNING, ~_director_answered()))
+    supported = SupportRequest.state.in_(SUPPORTED)
+    if role is Role.SCHOOL_LEAD:
+        return or_(listed, and_(supported, _open_referral(awaits_school())))
+    if role is Role.REFERRED:
+        return and_(supported, _open_referral(~awaits_school()))
+    if role is Role.COORDINATOR:
+        return or_(listed, SupportRequest.support_over_at.is_not(None))
     return listed
+
+
+def _open_referral(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(select(Referral.id).where(Referral.request_id == SupportRequest.id, counts_now(), condition))
 
 
 def at_turn_of(actor: Actor, now: datetime) -> ColumnElement[bool]:

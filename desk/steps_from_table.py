@@ -159,6 +159,48 @@ STEPS: Final[Mapping[str, Mapping[Role, Words]]] = {
             N_("Als de ondersteuning klaar is, volgt een slotnota."),
         ),
     },
+    "in_trajectory:done": {
+        Role.REFERRED: Words(
+            N_("Jullie ondersteuning is klaar. Een andere partner is nog bezig."),
+            N_("Is alles rond, dan volgt een slotnota."),
+        ),
+        ANYONE: Words(
+            N_("Het traject van de school loopt."),
+            N_("Als de ondersteuning klaar is, volgt een slotnota."),
+        ),
+    },
+    "in_trajectory:over": {
+        Role.SCHOOL: Words(
+            N_("De ondersteuning is klaar. De coördinator of de partner schrijft de slotnota."),
+            N_("Jullie krijgen de slotnota, met vijf korte vragen over hoe het was."),
+        ),
+        Role.COORDINATOR: Words(
+            N_("Alle ondersteuning is klaar of gestopt. Schrijf de slotnota."),
+            N_("De school krijgt de slotnota en vijf korte vragen."),
+        ),
+        Role.REFERRED: Words(
+            N_("De ondersteuning is klaar. Schrijf de slotnota, of laat dat aan de coördinator."),
+            N_("De school krijgt de slotnota en vijf korte vragen."),
+        ),
+        ANYONE: Words(
+            N_("De ondersteuning van de school is klaar."),
+            N_("Er volgt nog een slotnota."),
+        ),
+    },
+    "in_trajectory:stopped": {
+        Role.SCHOOL: Words(
+            N_("Nu ondersteunt geen partner jullie. De coördinator brengt jullie vraag opnieuw naar de casetafel."),
+            N_("Daar zoeken we een ander voorstel. Hoeft het niet meer, dan kan je directie de vraag intrekken."),
+        ),
+        Role.COORDINATOR: Words(
+            N_("Alle ondersteuning is gestopt. Breng de vraag opnieuw naar de casetafel."),
+            N_("De school hoort dat er een ander voorstel komt."),
+        ),
+        ANYONE: Words(
+            N_("Nu ondersteunt geen partner de school."),
+            N_("De coördinator zoekt een ander voorstel."),
+        ),
+    },
     "closed": {
         Role.SCHOOL_LEAD: Words(
             N_("Jullie traject is afgerond. Wil je ons helpen om het beter te doen, beantwoord dan vijf korte vragen."),

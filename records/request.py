@@ -43,6 +43,12 @@ class SupportRequest(Identified, Versioned, Record):
         Index("ix_support_request_submitted", "submitted_at", "id"),
         Index("ix_support_request_contact", "contact_email"),
         Index(
+            "ix_support_request_support_over",
+            "support_over_at",
+            sqlite_where=text("support_over_at IS NOT NULL"),
+            postgresql_where=text("support_over_at IS NOT NULL"),
+        ),
+        Index(
             "ix_support_request_guidance",
             "school_id",
             sqlite_where=text("guidance IS 1"),
@@ -69,6 +75,7 @@ class SupportRequest(Identified, Versioned, Record):
     state_since: Mapped[datetime]
     due_at: Mapped[datetime | None]  # end of the running term; none while it stands still
     term_days: Mapped[int | None]  # school days of a term that waits for the school
+    support_over_at: Mapped[datetime | None]  # no partner supports any more: the coordinator closes it or takes it back
     lacks: Mapped[list[str]] = mapped_column(default=list)  # keys of required questions without an answer
     crisis: Mapped[bool] = mapped_column(default=False)
     crisis_phone: Mapped[str | None] = mapped_column(String(40))

@@ -135,7 +135,7 @@ def _page(referral_id: str, note_form: Form, status: int = 200) -> Response:
     request, roles = referral.request, roles_on(referral.id, sight.roles, sight.referral_ids)
     support = read_one(session, referral, sight)
     turn = turn_on(support, roles, moment)
-    head = where(session, request, sight, actor, moment)
+    head = where(session, request, sight, actor, moment, turn=turn.roles or None)
     if turn.roles:
         head |= {"turn": turn_words(turn.roles, sight.roles), "is_you": turn.is_you}
     return page(

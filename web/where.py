@@ -37,15 +37,25 @@ TURNS: Final[Mapping[Role, tuple[str, str, str]]] = {
 }
 
 
-def where(session: Session, request: SupportRequest, sight: Sight, actor: Actor, now: datetime) -> dict[str, Any]:
+def where(
+    session: Session,
+    request: SupportRequest,
+    sight: Sight,
+    actor: Actor,
+    now: datetime,
+    *,
+    turn: frozenset[Role] | None = None,
+) -> dict[str, Any]:
     """Give what `layout/request.html` shows on top, as this reader may see it. Two statements at most.
+
+    `turn`: who is at turn, where a page knows that already.
 
     Dates of what went before are part of the timeline: who does not see that, sees the phases alone.
     """
     del actor  # what a person is here stands in the sight; asked for as every reader of one request is
     dated = sight.can(Part.TIMELINE)
     school, journal = _school_and_journal(session, request, dated=dated)
-    turn = turn_of(session, [request])[request.id]
+    turn = turn_of(session, [request])[request.id] if turn is None else turn
     return head(request, sight, school, journal, turn, now)
 
 

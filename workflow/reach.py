@@ -172,21 +172,29 @@ def find_request(
     return request, sight
 
 
+def _referral(session: Session, referral_id: str) -> tuple[SupportRequest | None, Referral | None]:
+    both = select(SupportRequest, Referral).join(Referral, Referral.request_id == SupportRequest.id)
+    row = session.execute(both.where(Referral.id == referral_id)).one_or_none()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def _locked_referral(session: Session, referral_id: str) -> tuple[SupportRequest | None, Referral | None]:
+    of_it = select(SupportRequest).join(Referral, Referral.request_id == SupportRequest.id)
+    locked = of_it.where(Referral.id == referral_id).with_for_update(of=SupportRequest)
+    request = session.scalars(locked.execution_options(populate_existing=True)).one_or_none()
+    query = select(Referral).where(Referral.id == referral_id).with_for_update()
+    return request, session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
 def find_referral(
     session: Session, actor: Actor, referral_id: str, now: datetime, *, lock: bool = False
 ) -> tuple[Referral, Sight]:
-    """Find a referral, with the sight on its request through this referral. Raises `NotReachable`. Three statements.
+    """Find a referral, with the sight on its request through this referral. Raises `NotReachable`. Two statements.
 
     `referred` is among the roles only when this very referral makes the person so. `lock` keeps the request first and
     the referral then, the order in which a request that is withdrawn stops its referrals.
     """
-    of_it = select(SupportRequest).join(Referral, Referral.request_id == SupportRequest.id)
-    request_query, query = of_it.where(Referral.id == referral_id), select(Referral).where(Referral.id == referral_id)
-    if lock:
-        request_query = request_query.with_for_update(of=SupportRequest).execution_options(populate_existing=True)
-        query = query.with_for_update().execution_options(populate_existing=True)
-    request = session.scalars(request_query).one_or_none()
-    referral = session.scalars(query).one_or_none()
+    request, referral = (_locked_referral if lock else _referral)(session, referral_id)
     if request is None or referral is None:
         raise NotReachable
     if actor.is_system:

@@ -251,12 +251,11 @@ def _at_turn(move: AnyMove) -> list[Recipient]:
         Role.COORDINATOR: _coordinator,
         Role.INTERVIEWER: _conversation,
         Role.PARTNER: _table,
-        Role.REFERRED: _running,
     }
     found: list[Recipient] = []
     for role in sorted(turn_of(move.session, [request])[request.id]):
         found += resolve[role](move) if role in resolve else []
-    found += _coordinator(move) + _interviewers(move)
+    found += _running(move) + _coordinator(move) + _interviewers(move)
     return [one for one in found if one.person_id is None or one.person_id != move.actor.person_id]
 
 

@@ -1,15 +1,23 @@
-"""Who is at turn. Source: the column "at turn" of design/process.md, machine 1."""
+"""Who is at turn. Source: the column "at turn" of design/process.md, machine 1, and docs/decisions/ for the trajectory.
+
+While partners support a school it depends on how each referral stands: the partner, the school that first talks, or
+the coordinator once nobody supports any more, so that nothing falls between two chairs.
+"""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, case, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from records.conversation import PollAnswer, PollSlot
+from records.referral import Referral
 from records.request import Participant
-from records.vocabulary import Function, Role, State
+from records.vocabulary import Choice, Function, ReferralState, Role, State
+from workflow.facts import ACTIVE, last_decision
 from workflow.rules.request import REQUEST
+
+SUPPORTED: Final = (State.REFERRING, State.IN_TRAJECTORY)
 
 
 class Stated(Protocol):
@@ -27,14 +35,18 @@ class Stated(Protocol):
 def turn_of(session: Session, requests: Sequence[Stated]) -> dict[str, frozenset[Role]]:
     """Tell for each request (by id) which roles are at turn: one statement at most, however many there are."""
     planning = [request.id for request in requests if request.state is State.PLANNING]
-    answered = _director_answered(session, planning) if planning else frozenset()
-    turns: dict[str, frozenset[Role]] = {}
-    for request in requests:
-        roles = frozenset(REQUEST.at_turn[request.state])
-        if request.state is State.PLANNING and request.id not in answered:
-            roles |= {Role.SCHOOL}
-        turns[request.id] = roles
-    return turns
+    supported = [request.id for request in requests if request.state in SUPPORTED]
+    roles = _found(session, planning, supported)
+    return {request.id: _turn(request, roles.get(request.id, frozenset())) for request in requests}
+
+
+def _turn(request: Stated, found: frozenset[Role]) -> frozenset[Role]:
+    """`found`: the school that answered the poll, or whoever acts on a referral that is open."""
+    if request.state is State.PLANNING:
+        return frozenset(REQUEST.at_turn[request.state]) | ({Role.SCHOOL} - found)
+    if request.state in SUPPORTED:
+        return found or frozenset({Role.COORDINATOR})
+    return frozenset(REQUEST.at_turn[request.state])
 
 
 def school_at_turn(roles: frozenset[Role]) -> bool:
@@ -42,12 +54,37 @@ def school_at_turn(roles: frozenset[Role]) -> bool:
     return bool(roles & {Role.SCHOOL, Role.SCHOOL_LEAD})
 
 
-def _director_answered(session: Session, request_ids: Sequence[str]) -> frozenset[str]:
+def awaits_school() -> ColumnElement[bool]:
+    """Say of a `Referral` that the school talks first, and must still say yes or no."""
+    talks = and_(Referral.choice == Choice.TALK, Referral.confirmed_at.is_(None))
+    return and_(Referral.state == ReferralState.ACCEPTED, talks)
+
+
+def counts_now() -> ColumnElement[bool]:
+    """Say of a `Referral` that it is open, and of the latest decision of its request."""
+    return and_(Referral.state.in_(ACTIVE), Referral.decision_id == last_decision(Referral.request_id))
+
+
+def _found(session: Session, planning: Sequence[str], supported: Sequence[str]) -> dict[str, frozenset[Role]]:
+    parts = [*([_answered(planning)] if planning else []), *([_acting(supported)] if supported else [])]
+    found: dict[str, set[Role]] = {}
+    for request_id, role in session.execute(union_all(*parts)) if parts else ():
+        found.setdefault(request_id, set()).add(Role(role))
+    return {request_id: frozenset(roles) for request_id, roles in found.items()}
+
+
+def _answered(request_ids: Sequence[str]) -> Select[str, str]:
+    """Select the requests of which a director answered the poll."""
     query = (
-        select(PollSlot.request_id)
+        select(PollSlot.request_id, literal(Role.SCHOOL.value).label("role"))
         .join(PollAnswer, PollAnswer.slot_id == PollSlot.id)
         .join(Participant, Participant.id == PollAnswer.participant_id)
-        .where(PollSlot.request_id.in_(request_ids), Participant.function == Function.DIRECTOR)
-        .distinct()
     )
-    return frozenset(session.scalars(query))
+    return query.where(PollSlot.request_id.in_(request_ids), Participant.function == Function.DIRECTOR).distinct()
+
+
+def _acting(request_ids: Sequence[str]) -> Select[str, str]:
+    """Select who acts on the open referrals of these requests."""
+    role = case((awaits_school(), literal(Role.SCHOOL_LEAD.value)), else_=literal(Role.REFERRED.value))
+    query = select(Referral.request_id, role.label("role"))
+    return query.where(Referral.request_id.in_(request_ids), counts_now()).distinct()

@@ -6,6 +6,7 @@ import pytest
 
 from demo import cast
 from demo.props import Props
+from demo.stage import Stage
 from desk import requests
 from desk.requests import Filters
 from records.request import SupportRequest
@@ -25,6 +26,23 @@ EVERYBODY = (
 )
 
 
+def over(town: Town) -> None:
+    """Let the only partner of one more question finish its support."""
+    town.bring(State.IN_TRAJECTORY)
+    with town.writing() as session:
+        stage = Stage(session, town.clock.now(), Props(), town.reference)
+        stage.complete_support()
+        town.clock.moment = stage.now
+
+
+def talks_first(town: Town) -> None:
+    """Let the school of one more question first talk with its only partner."""
+    town.bring(State.REFERRING, props=Props(answers=("talk", "no")))
+    with town.writing() as session:
+        stage = Stage(session, town.clock.now(), Props(), town.reference)
+        stage.start_support()
+
+
 @pytest.fixture
 def busy(town: Town) -> Town:
     """A town with a question in each of these states."""
@@ -33,6 +51,8 @@ def busy(town: Town) -> Town:
         State.ADVISED, State.REFERRING, State.IN_TRAJECTORY,
     ):  # fmt: skip
         town.bring(state)
+    over(town)
+    talks_first(town)
     return town.bring(State.REVIEW, props=Props(school="023456", lead=cast.OTHER_LEAD))
 
 
@@ -50,13 +70,21 @@ def test_at_turn_in_a_list_is_at_turn_on_the_page(busy: Town, email: str) -> Non
         assert requests.waiting_for(session, actor, reached, now) == {line.id for line in listed}
 
 
+def test_nothing_falls_between_two_chairs_once_support_is_over(busy: Town) -> None:
+    """What nobody supports any more waits for the coordinator, what is talked about first for the school."""
+    desk = busy.browser(cast.COORDINATOR).get("/werkblad").text
+    assert "Rond het traject af, of breng de vraag terug naar de tafel" in desk
+    turns = {tuple(each["at_turn"]) for each in busy.api(cast.LEAD, "/requests?state=in_trajectory")["items"]}
+    assert turns == {("referred",), ("coordinator",), ("school_lead",)}
+
+
 def test_pages_follow_each_other_without_a_gap_and_end(busy: Town) -> None:
     address, seen = "/requests?limit=4", []
     while address:
         answer = busy.api(cast.COORDINATOR, address)
         seen += [item["reference"] for item in answer["items"]]
         address = (answer["next"] or "").removeprefix("/api/v1")
-    assert len(seen) == len(set(seen)) == 11
+    assert len(seen) == len(set(seen)) == 13
     since = {item["reference"]: item["since"] for item in busy.api(cast.COORDINATOR, "/requests?limit=100")["items"]}
     assert all(since[one] >= since[other] for one, other in pairwise(seen))
 
@@ -66,7 +94,7 @@ def test_filters_narrow_the_list(busy: Town) -> None:
         return {item["state"] for item in busy.api(cast.COORDINATOR, f"/requests?{query}")["items"]}
 
     assert found("state=advised") == {"advised"}
-    assert found("at_turn=me") == {"submitted", "approved"}
+    assert found("at_turn=me") == {"submitted", "approved", "in_trajectory"}
     assert found("q=wilg&state=review") == {"review"}
     assert found("q=bestaatniet") == set()
     assert len(busy.api(cast.COORDINATOR, "/requests?theme=taal")["items"]) > 0

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, ReferralAction, State
 from workflow.actor import SYSTEM
+from workflow.effects.support import look_whether_over
 from workflow.facts import request_facts
 from workflow.move import AnyMove, Effect, Fire
 from workflow.rules.request import REQUEST
@@ -44,13 +45,20 @@ def start(move: AnyMove) -> None:
 def complete(move: AnyMove) -> None:
     """Keep the closing words of the partner."""
     move.subject.result = move.data["result"]
+    _support_goes_on(move)
 
 
 def stop(move: AnyMove) -> Iterable[Fire]:
     """Keep why it stops, and who stopped it."""
     move.subject.reason = move.data["reason"]
     move.subject.stopped_by_id = move.actor.person_id
+    _support_goes_on(move)
     return _go_on(move)
+
+
+def _support_goes_on(move: AnyMove) -> None:
+    if move.subject.request.state is State.IN_TRAJECTORY:
+        look_whether_over(move, move.subject.request)
 
 
 def _go_on(move: AnyMove) -> Iterable[Fire]:

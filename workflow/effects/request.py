@@ -33,6 +33,7 @@ from records.vocabulary import (
 from records.words import _
 from workflow.clock import add_school_days
 from workflow.effects import conversation
+from workflow.effects.support import look_whether_over
 from workflow.facts import ACTIVE, last_decision, last_item
 from workflow.move import AnyMove, Effect, Fire
 from workflow.rules.referral import ANSWER_DAYS
@@ -318,8 +319,19 @@ def decline_advice(move: AnyMove) -> None:
     _decide(move, DecisionKind.DECLINED)
 
 
+def start_trajectory(move: AnyMove) -> None:
+    """Look at once whether somebody supports: who answered first may be done by now."""
+    look_whether_over(move, move.subject)
+
+
+def return_to_table(move: AnyMove) -> None:
+    """Nothing of this support is open any more."""
+    move.subject.support_over_at = None
+
+
 def close(move: AnyMove) -> None:
     """Keep the closing note."""
+    move.subject.support_over_at = None
     move.subject.closing_note = move.data["note"]
     move.subject.closed_at = move.now
 
@@ -327,7 +339,7 @@ def close(move: AnyMove) -> None:
 def withdraw(move: AnyMove) -> Iterable[Fire]:
     """Stop what runs: referrals, the place on the agenda, a moment still to come."""
     request = move.subject
-    request.withdrawn_from = State(move.came_from)
+    request.withdrawn_from, request.support_over_at = State(move.came_from), None
     if move.came_from == State.DRAFT:
         return
     conversation.cancel_moment(move)
@@ -369,8 +381,8 @@ EFFECTS: Final[dict[Action, Effect]] = {
     Action.FOLLOW_ALONE: follow_alone,
     Action.DECLINE_ADVICE: decline_advice,
     Action.RECONSIDER: keep_reason,
-    Action.START_TRAJECTORY: keep_reason,
-    Action.RETURN_TO_TABLE: keep_reason,
+    Action.START_TRAJECTORY: start_trajectory,
+    Action.RETURN_TO_TABLE: return_to_table,
     Action.CLOSE: close,
     Action.WITHDRAW: withdraw,
     Action.REOPEN: reopen,
