@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql  # noqa: F401 - JSON columns name it
 
 revision = "20261129_support_over"
-down_revision = "20261129_choice_draft"
+down_revision = "20261129_writing_together"
 branch_labels = None
 depends_on = None
 
