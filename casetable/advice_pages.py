@@ -160,7 +160,7 @@ def _form_page(
         lines=range(_count(form, "lines") + (more == "lines" or _count(form, "lines") == 0)),
         proposals=range(_count(form, "proposals") + (more == "proposals")),
         more=more,
-        options=_options(sources),
+        options=sources.every(),
         sections=sources.report.on_the_table(),
         envelopes=[each for each in sources.envelopes if each.points],
         used=list(_ticked(form)),
@@ -183,13 +183,6 @@ def _count(form: Form, name: str) -> int:
     """Count the rows that were typed or kept."""
     parts = (key.split(".") for key in form.values if key.startswith(f"{name}."))
     return max((int(part[1]) + 1 for part in parts if part[1].isdigit()), default=0)
-
-
-def _options(sources: Sources) -> list[tuple[str, str, str]]:
-    """Give every source with its code and the beginning of its words: paragraphs first, then the points."""
-    paragraphs = [(each.id, each.code, each.text) for each in sources.report.citable().values()]
-    points = [(each.id, each.code, each.text) for envelope in sources.envelopes for each in envelope.points]
-    return [*paragraphs, *points]
 
 
 def _ticked(form: Form) -> set[str]:

@@ -38,6 +38,11 @@ class Sources:
         """Ids of every point on the table."""
         return frozenset(point.id for envelope in self.envelopes for point in envelope.points)
 
+    def every(self) -> list[tuple[str, str, str]]:
+        """Give every source with its code and its words: paragraphs first, then the points."""
+        paragraphs = [(each.id, each.code, each.text) for each in self.report.citable().values()]
+        return paragraphs + [(each.id, each.code, each.text) for one in self.envelopes for each in one.points]
+
     def wrong(self, ids: Collection[str]) -> list[str]:
         """Say what is wrong with these sources, one sentence each."""
         points, citable = self.points, self.report.citable()
@@ -84,6 +89,44 @@ def save_advice(session: Session, actor: Actor, reference: str, data: Data, now:
     if saved is None:
         raise LookupError("the advice that was saved is not there")
     return saved
+
+
+def add_line(session: Session, actor: Actor, reference: str, data: Data, now: datetime) -> None:
+    """Put one line under the advice in the making, whatever others wrote meanwhile. `data`: what `NewLineInput` read.
+
+    Sent twice, for instance by a browser that lost the answer, it stands there once. Raises NotReachable, NotNow,
+    NotYou, or NotReady with what is wrong with its sources.
+    """
+    request, draft = _find_writable(session, actor, reference, now)
+    sources = sources_of(session, request.id, draft.item_id, draft.id)
+    wrong = sources.wrong(data["sources"])
+    if wrong:
+        raise NotReady(wrong, {"sources": wrong})
+    wanted = list(dict.fromkeys(data["sources"]))
+    for line in draft.lines:
+        if line.text == data["text"] and [each.point_id or each.paragraph_id for each in line.sources] == wanted:
+            return
+    draft.lines.append(
+        AdviceLine(position=len(draft.lines), text=data["text"], sources=_as_sources(wanted, sources.points))
+    )
+    _explain(draft, None)
+    draft.revision += 1
+    draft.saved_at, draft.saved_by_id = now, actor.person_id
+    session.flush()
+
+
+def _find_writable(session: Session, actor: Actor, reference: str, now: datetime) -> tuple[SupportRequest, Advice]:
+    """Find the advice in the making as it is at this very moment. Raises NotReachable, NotNow or NotYou."""
+    found, _sight = reach.find_request(session, actor, reference, now, lock=True)
+    draft = _draft(session, found.id)
+    return find_to_write(session, actor, reference, draft.revision if draft else None, now)
+
+
+def _as_sources(keys: Sequence[str], points: frozenset[str]) -> list[AdviceSource]:
+    return [
+        AdviceSource(position=at, point_id=key) if key in points else AdviceSource(position=at, paragraph_id=key)
+        for at, key in enumerate(dict.fromkeys(keys))
+    ]
 
 
 def find_to_write(
@@ -164,10 +207,7 @@ def _write_lines(draft: Advice, rows: Sequence[Data], points: frozenset[str]) ->
     lines += [AdviceLine() for _more in rows[len(lines) :]]
     for position, (line, row) in enumerate(zip(lines, rows, strict=True)):
         line.position, line.text = position, row["text"]
-        line.sources = [
-            AdviceSource(position=at, point_id=key) if key in points else AdviceSource(position=at, paragraph_id=key)
-            for at, key in enumerate(dict.fromkeys(row["sources"]))
-        ]
+        line.sources = _as_sources(row["sources"], points)
     draft.lines = lines
 
 

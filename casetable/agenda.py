@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, String, and_, cast, literal, null, or_, select, tuple_, union_all
+from sqlalchemy import Row, String, and_, cast, literal, null, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from records.kinds import Part
@@ -90,6 +90,24 @@ class Table:
     seats: list[Seat] = field(default_factory=list)
     guests: list[Guest] = field(default_factory=list)
 
+    def add(self, row: Row[Any]) -> None:
+        """Put a row of `seated` at the table: a person stands there once, for the first organisation that was found."""
+        if row.letter is not None:
+            self.seats.append(Seat(row.organisation_id, row.organisation, row.letter))
+            return
+        known = next((guest for guest in self.guests if guest.id == row.id), None)
+        if known is None:
+            guest = Guest(row.id, row.name, row.organisation_id, row.organisation or "", present=bool(row.present))
+            self.guests.append(guest)
+        elif row.present:
+            known.present = True
+
+    def in_order(self) -> "Table":
+        """Sort everyone by organisation and name."""
+        self.seats.sort(key=lambda each: each.name)
+        self.guests.sort(key=lambda each: (each.organisation, each.name))
+        return self
+
     @property
     def present(self) -> list[Guest]:
         """Give who was there."""
@@ -158,19 +176,13 @@ def _item(item: AgendaItem, request: SupportRequest, sight: Sight, school: str |
 def tables_of(session: Session, meeting_ids: Collection[str]) -> dict[str, Table]:
     """Read who is invited to these meetings, and who was there. One statement, however many there are."""
     found = {key: Table() for key in meeting_ids}
-    for row in session.execute(_seated(sorted(found))) if found else ():
-        if row.letter is not None:
-            found[row.meeting_id].seats.append(Seat(row.organisation_id, row.organisation, row.letter))
-        else:
-            _add_guest(found[row.meeting_id], row)
-    for table in found.values():
-        table.seats.sort(key=lambda each: each.name)
-        table.guests.sort(key=lambda each: (each.organisation, each.name))
-    return found
+    for row in session.execute(union_all(*seated(sorted(found)))) if found else ():
+        found[row.meeting_id].add(row)
+    return {key: table.in_order() for key, table in found.items()}
 
 
-def _seated(keys: list[str]) -> CompoundSelect[Any]:
-    """Select the invited organisations, their people, the coordinators, and whoever was there."""
+def seated(keys: list[str]) -> list[Any]:
+    """Select in shared columns: the invited organisations, their people, the coordinators, and whoever was there."""
     seat, member, present = MeetingOrganisation, OrganisationMember, MeetingPresence
     nothing, nobody = cast(null(), String), (cast(null(), String),) * 3
     seats = select(
@@ -194,22 +206,12 @@ def _seated(keys: list[str]) -> CompoundSelect[Any]:
         .join(Person, and_(Person.is_coordinator.is_(True), Person.active.is_(True)))
     )
     there = select(present.meeting_id, Person.id, Person.name, *nobody, literal(1)).join(Person)
-    return union_all(
+    return [
         seats.where(seat.meeting_id.in_(keys)),
         members.where(seat.meeting_id.in_(keys)),
         coordinators.where(CaseTableMeeting.id.in_(keys)),
         there.where(present.meeting_id.in_(keys)),
-    )
-
-
-def _add_guest(table: Table, row: Row[Any]) -> None:
-    """Put one row at the table: a person stands there once, for the first organisation that was found."""
-    known = next((guest for guest in table.guests if guest.id == row.id), None)
-    if known is None:
-        guest = Guest(row.id, row.name, row.organisation_id, row.organisation or "", present=bool(row.present))
-        table.guests.append(guest)
-    elif row.present:
-        known.present = True
+    ]
 
 
 def envelope_stands(session: Session, items: Collection[Item]) -> dict[str, list[EnvelopeStand]]:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casetable.agenda import tables_of
+from casetable.agenda import agenda_of, tables_of
 from records.advice import Proposal
 from records.dates import dutch_moment
 from records.meeting import AgendaItem, CaseTableMeeting
@@ -17,6 +17,7 @@ from records.vocabulary import MeetingState
 from records.words import _
 from workflow.actor import Actor
 from workflow.facts import last_advice
+from workflow.inputs import WHOLE_TABLE
 
 Options = Sequence[tuple[str, str, str]]
 
@@ -95,3 +96,15 @@ def meeting_as_it_is(session: Session, _actor: Actor, meeting: CaseTableMeeting,
 def oneself_present(_session: Session, actor: Actor, _meeting: CaseTableMeeting, _now: datetime) -> dict[str, Any]:
     """Whoever starts the case table is there."""
     return {"present": [actor.person_id]}
+
+
+def who_is_there(session: Session, _actor: Actor, meeting: CaseTableMeeting, _now: datetime) -> dict[str, Any]:
+    """Give whoever was noted down already."""
+    return {"present": [guest.id for guest in tables_of(session, [meeting.id])[meeting.id].present]}
+
+
+def minuted(session: Session, actor: Actor, meeting: CaseTableMeeting, now: datetime) -> Options:
+    """Give the cases that stand in the minutes of this table, and the table as a whole."""
+    items = agenda_of(session, actor, [meeting], now)[meeting.id]
+    cases = [(item.reference, f"{item.school}: {item.title}", item.reference) for item in items if item.discussed_at]
+    return [(WHOLE_TABLE, _("de hele casetafel"), _("alleen de deelnemers krijgen dit")), *cases]

@@ -13,12 +13,13 @@ from sqlalchemy.orm import Session
 from casetable.advice import AdviceRead, advice_of_item
 from casetable.advice_pages import cited_lines
 from casetable.agenda import OFF_AGENDA, Guest, Table, tables_of
+from casetable.agreements import agreements_on
 from casetable.envelopes import Envelope, opened_on
 from documents import contexts, pieces
 from records.advice import Advice, Clarification
 from records.dates import local_day
 from records.kinds import Audience, Part
-from records.meeting import AgendaItem, CaseTableMeeting
+from records.meeting import AgendaItem, CaseTableMeeting, MinutesAddition
 from records.organisations import School
 from records.outbox import OutboxEntry
 from records.people import Person
@@ -70,20 +71,22 @@ def minutes_context(session: Session, entry: OutboxEntry, _now: datetime) -> con
     items = [item for item in _discussed(session, meeting.id) if item.outcome not in OFF_AGENDA]
     envelopes = {item.id: opened_on(session, item.id, None) for item in items}
     every = [each for found in envelopes.values() for each in found]
+    additions = _additions(session, meeting, entry)
     return contexts.Minutes(
-        letterhead=_letterhead(entry, _meeting_reference(meeting), 1, f"/casetafels/{meeting.id}"),
+        letterhead=_letterhead(entry, _meeting_reference(meeting), 1 + len(additions), f"/casetafels/{meeting.id}"),
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place=meeting.place,
         chair=_chair(meeting),
         attendance=_attendance(tables_of(session, [meeting.id])[meeting.id]),
         cases=tuple(
-            _table_case(session, item, number, envelopes[item.id], entry.created_at)
+            _table_case(session, item, number, envelopes[item.id], meeting.published_at or entry.created_at)
             for number, item in enumerate(items, start=1)
         ),
         opened_at=meeting.opened_at,
         envelopes=len(every),
         empty_envelopes=sum(not each.points for each in every),
+        additions=_added(additions, {item.request_id: _title_of(item.request) for item in items}),
     )
 
 
@@ -135,6 +138,22 @@ def _table_case(
         empty=tuple(each.organisation for each in envelopes if not each.points),
         conflicts=tuple(each.organisation for each in envelopes if each.conflict),
         notes=item.notes,
+        agreements=_agreements(session, item),
+    )
+
+
+def _agreements(session: Session, item: AgendaItem) -> tuple[pieces.Agreed, ...]:
+    """List what was agreed, and what was still open from earlier tables, as it stood when the minutes were shared."""
+    shared = item.meeting.published_at
+    return tuple(
+        pieces.Agreed(
+            what=each.what,
+            who=each.who,
+            due_on=each.due_on,
+            done=each.done_at is not None and (shared is None or each.done_at <= shared),
+            agreed_on=local_day(each.starts_at) if each.meeting_id != item.meeting_id else None,
+        )
+        for each in agreements_on(session, item, item.meeting.starts_at)
     )
 
 
@@ -168,14 +187,17 @@ def extract_context(session: Session, entry: OutboxEntry, now: datetime) -> cont
     items = [item for item in _discussed(session, meeting.id) if item.request_id == request.id]
     if not sight.can(Part.EXTRACT) or not items or items[-1].outcome in OFF_AGENDA:
         return None
-    report, advice = approved_report(session, request.id), advice_of_item(session, items[-1].id, entry.created_at)
+    report = approved_report(session, request.id)
+    advice = advice_of_item(session, items[-1].id, meeting.published_at or entry.created_at)
+    own = [each for each in _additions(session, meeting, entry) if each.for_school and each.request_id == request.id]
     return contexts.Extract(
-        letterhead=_letterhead(entry, request.reference, 1, f"/vragen/{request.reference}"),
+        letterhead=_letterhead(entry, request.reference, 1 + len(own), f"/vragen/{request.reference}"),
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place=meeting.place,
         chair=_chair(meeting),
         case=_own_case(items[-1], request, report, advice, sight),
+        additions=_added(own, {}),
     )
 
 
@@ -196,6 +218,29 @@ def _own_case(
         question=_quoted(paragraph for section in report.on_the_table() for paragraph in section.paragraphs),
         advice=_lines(advice, report, sight),
         proposals=_proposals(advice),
+    )
+
+
+# ---- what was added later --------------------------------------------------------------------------------------------
+
+
+def _additions(session: Session, meeting: CaseTableMeeting, entry: OutboxEntry) -> list[MinutesAddition]:
+    """Read what was added to the minutes by the moment of this order, the first first."""
+    wanted = (MinutesAddition.meeting_id == meeting.id, MinutesAddition.added_at <= entry.created_at)
+    return list(session.scalars(select(MinutesAddition).where(*wanted).order_by(MinutesAddition.number)))
+
+
+def _added(additions: Iterable[MinutesAddition], abouts: Mapping[str, str]) -> tuple[pieces.Added, ...]:
+    """Number them for this reader; `abouts` names the cases, by id of the request."""
+    return tuple(
+        pieces.Added(
+            number=number,
+            text=each.text,
+            at=each.added_at,
+            by=pieces.Someone(name=each.added_by.name, what=Role.COORDINATOR.label),
+            about=abouts.get(each.request_id or "", ""),
+        )
+        for number, each in enumerate(additions, start=1)
     )
 
 
@@ -259,6 +304,10 @@ def _school_of(request: SupportRequest) -> pieces.SchoolName:
     if school is None:
         return pieces.SchoolName(name="")
     return pieces.SchoolName(name=school.name, place=school.place, number=school.number or "")
+
+
+def _title_of(request: SupportRequest) -> str:
+    return f"{_school_of(request).name}: {request.title}"
 
 
 def _outcome(item: AgendaItem, advice: AdviceRead | None) -> str:

@@ -17,6 +17,7 @@ from workflow import reach
 from workflow.actor import Actor
 from workflow.effects.meeting import invite
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Stale
+from workflow.reach import MeetingSight
 
 BEFORE_THE_END: Final = (MeetingState.ANNOUNCED, MeetingState.IN_SESSION)
 NOTES_OPEN: Final = (MeetingState.IN_SESSION, MeetingState.CONCLUDED)
@@ -97,13 +98,10 @@ def _index(session: Session, items: Sequence[AgendaItem], reference: str) -> int
     return at
 
 
-def write_notes(
-    session: Session, actor: Actor, meeting_id: str, reference: str, data: Mapping[str, Any], now: datetime
-) -> AgendaItem:
-    """Keep the notes of the room on one case. `data` is what `NotesInput` read.
-
-    Raises Stale, with the newer notes, when somebody else wrote meanwhile.
-    """
+def find_item(
+    session: Session, actor: Actor, meeting_id: str, reference: str, now: datetime
+) -> tuple[CaseTableMeeting, MeetingSight, AgendaItem]:
+    """Find a case on a table to write about it: the row of the meeting is kept. Raises NotReachable."""
     meeting, sight = reach.find_meeting(session, actor, meeting_id, now, lock=True)
     reach.find_request(session, actor, reference, now)
     query = select(AgendaItem).join(SupportRequest).where(SupportRequest.reference == reference)
@@ -111,7 +109,20 @@ def write_notes(
     item = session.scalars(newest).one_or_none()
     if item is None:
         raise NotReachable
+    return meeting, sight, item
+
+
+def write_notes(
+    session: Session, actor: Actor, meeting_id: str, reference: str, data: Mapping[str, Any], now: datetime
+) -> AgendaItem:
+    """Keep the notes of the room on one case. `data` is what `NotesInput` read.
+
+    Raises Stale, with the newer notes, when somebody else wrote meanwhile.
+    """
+    meeting, sight, item = find_item(session, actor, meeting_id, reference, now)
     is_coordinator = Role.COORDINATOR in sight.roles
+    if is_coordinator and item.notes_revision > 0 and data["notes"] == item.notes:
+        return item  # it is kept already: a browser that lost the answer sends it once more
     if is_coordinator and (data["revision"] or 0) != item.notes_revision:
         newer = {"notes": item.notes, "revision": item.notes_revision}
         raise Stale([_("Iemand paste deze notities intussen aan. Leg beide teksten naast elkaar.")], newer)

@@ -1,199 +1,127 @@
-"""The room: the agenda, the case at hand, the opened envelopes side by side, the advice in the making, the notes."""
+"""The room (screen 06): the whole page, and the small parts that follow what happens at the table.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+The page asks every few seconds whether anything changed. Nothing did: 204, after a few statements. Something did: only
+the parts that look different now. When the page itself must be another one (the next case, another step), it reloads:
+what was typed is kept in the browser and stands there again.
+"""
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any, Final
 
-from flask import Response, request, url_for
-from werkzeug.wrappers import Response as BaseResponse
+from flask import Response, make_response, render_template, request, url_for
+from markupsafe import Markup
 
-from casetable import planning
-from casetable.advice import AdviceRead, shown_advice
-from casetable.agenda import Item, Table, agenda_of, tables_of
-from casetable.envelopes import Envelope, envelopes_for
-from casetable.schemas import NotesInput
-from records.dates import dutch_time
-from records.kinds import Part
+from casetable.agenda import Item, agenda_of
+from casetable.agreements import table_with_agreements
+from casetable.pulse import pulse_of
+from casetable.room import at_hand, log_case, read_case, shown_agenda, shown_case, shown_meeting
 from records.meeting import CaseTableMeeting
-from records.vocabulary import AgendaOutcome, Machine, MeetingState, Role, State
-from records.words import _
+from records.vocabulary import Machine, Role
 from web.actions import buttons
 from web.actor import current_actor
-from web.forms import Form, read
+from web.forms import Form
 from web.kit import current_session, now
-from web.pages import go, page, say
+from web.pages import page
 from workflow import engine, reach
-from workflow.errors import NotReachable, NotReady, Refused, Stale
+from workflow.errors import NotReachable
 from workflow.reach import MeetingSight
-from workflow.report import ApprovedReport, approved_report
 
 AT_TABLE: Final = ("discuss", "send_advice", "postpone", "untable")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """The case at hand, as this reader may see it."""
-
-    item: Item
-    report: ApprovedReport
-    envelopes: tuple[Envelope, ...]
-    advice: AdviceRead | None
+PARTS: Final = ("agenda", "question", "inputs", "proposals", "agreements", "notes", "advice", "rest", "steps")
+FRAME: Final = ("reference", "advising", "sees_inputs", "sees_draft", "may_write_input", "state")
+TOKEN: Final = re.compile(r'name="csrf_token" value="[^"]*"')
+SHORT: Final = 8
 
 
 def room(meeting_id: str) -> Response:
     """Show the table. `?vraag=` names the case; else the one at hand, or the first that still waits."""
-    return _show(meeting_id, request.args.get("vraag", ""))
+    return show_room(meeting_id, request.args.get("vraag", ""))
 
 
-def _show(
-    meeting_id: str, reference: str, form: Form | None = None, status: int = 200, newer: dict[str, Any] | None = None
+def show_room(
+    meeting_id: str,
+    reference: str,
+    form: Form | None = None,
+    status: int = 200,
+    **more: Any,
 ) -> Response:
-    session, actor = current_session(), current_actor()
-    meeting, sight = reach.find_meeting(session, actor, meeting_id, now())
-    items = agenda_of(session, actor, [meeting], now())[meeting.id]
-    item = _at_hand(items, reference)
-    case = _case(item) if item is not None else None
-    table = tables_of(session, [meeting.id])[meeting.id]
+    """Draw the whole page; `form` and `more` are what a refused form brings along."""
+    values = _values(meeting_id, reference)
+    values |= {"form": form or Form(values=values.pop("kept")), "agreeing": Form(), "adding": Form(), **more}
+    drawn = _drawn(values)
     return page(
         "casetable/room.html",
         status,
         public=True,
-        meeting=_meeting(meeting, sight, table),
-        moment=now(),
-        agenda=_agenda(meeting, items, item),
-        case=_shown(case, sight) if case else None,
-        number=items.index(item) + 1 if item else 0,
-        total=len(items),
-        actions=_actions(item) if item and Role.COORDINATOR in sight.roles else [],
-        form=form or Form(values=_notes(item)),
-        newer=newer,
+        parts=_safe(drawn),
+        asking=_asking(values, drawn),
+        **values,
     )
 
 
-def _at_hand(items: Sequence[Item], reference: str) -> Item | None:
-    """Find the case that was asked for; raises NotReachable for one that is not on this table for this reader."""
-    if reference:
-        found = next((item for item in items if item.reference == reference), None)
-        if found is None:
-            raise NotReachable
-        return found
-    waiting = [item for item in items if item.outcome is None]
-    return next((item for item in items if item.in_hand), next(iter(waiting or items), None))
+def live(meeting_id: str) -> Response:
+    """Give what changed at the table since the page was drawn: nothing (204), some parts, or the order to reload."""
+    session, actor, asked = current_session(), current_actor(), request.args
+    meeting, sight = reach.find_meeting(session, actor, meeting_id, now())
+    items = agenda_of(session, actor, [meeting], now())[meeting.id]
+    pulse = pulse_of(session, meeting, items)
+    if pulse == asked.get("pols"):
+        return make_response("", 204)
+    try:
+        values = _gathered(meeting, sight, items, asked.get("vraag", ""), pulse, log=False)
+    except NotReachable:
+        return _reload()  # the case left this table
+    values |= {"form": Form(values=values.pop("kept")), "agreeing": Form(), "adding": Form()}
+    if _frame(values) != asked.get("kader"):
+        return _reload()
+    drawn = _drawn(values)
+    before = dict(zip(PARTS, asked.get("delen", "").split("."), strict=False))
+    changed = {name: text for name, text in drawn.items() if _short(text) != before.get(name)}
+    return make_response(
+        render_template("casetable/live.html", parts=_safe(changed), asking=_asking(values, drawn), **values)
+    )
 
 
-def _case(item: Item) -> Case:
-    """Read everything about the case at hand, and note that it was read. Three statements."""
-    session, actor, sight = current_session(), current_actor(), item.sight
-    report = approved_report(session, item.request.id) if sight.can(Part.REPORT) else ApprovedReport()
-    advice = shown_advice(session, sight, item.request.id)
-    if advice is not None and advice.item_id != item.id:
-        advice = None  # of an earlier table
-    envelopes = envelopes_for(session, sight, item.id, advice.id if advice else None).opened
-    read = {Part.REPORT: bool(report.sections), Part.INPUTS: bool(envelopes), Part.ADVICE_DRAFT: advice is not None}
-    for part, was_read in read.items():
-        if was_read and sight.can(part):
-            reach.log_read(session, actor, sight, item.request.id, part, now())
-    return Case(item, report, tuple(each for each in envelopes if each.item_id == item.id), advice)
+def _reload() -> Response:
+    answer = make_response("", 200)
+    answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
-def _meeting(meeting: CaseTableMeeting, sight: MeetingSight, table: Table) -> dict[str, Any]:
+def _values(meeting_id: str, reference: str) -> dict[str, Any]:
+    session, actor = current_session(), current_actor()
+    meeting, sight = reach.find_meeting(session, actor, meeting_id, now())
+    items = agenda_of(session, actor, [meeting], now())[meeting.id]
+    return _gathered(meeting, sight, items, reference, log=True)
+
+
+def _gathered(
+    meeting: CaseTableMeeting, sight: MeetingSight, items: list[Item], reference: str, pulse: str = "", *, log: bool
+) -> dict[str, Any]:
+    """Put everything that is drawn in plain values. `log`: note who reads; a page that follows was noted."""
+    session, actor, beamer = current_session(), current_actor(), "groot" in request.args
+    item = at_hand(items, reference)
+    table, agreements = table_with_agreements(session, meeting, item)
+    case = read_case(session, item, agreements) if item is not None else None
+    if case is not None and log:
+        log_case(session, actor, case, now())
     return {
-        "id": meeting.id,
-        "state": meeting.state.label,
-        "in_session": meeting.state is MeetingState.IN_SESSION,
-        "starts_at": meeting.starts_at,
-        "opened_at": meeting.opened_at,
-        "is_coordinator": Role.COORDINATOR in sight.roles,
-        "present": [guest.name for guest in table.guests if guest.present],
-        "writes_notes": Role.COORDINATOR in sight.roles and meeting.state in planning.NOTES_OPEN,
+        "meeting": shown_meeting(meeting, sight, table),
+        "moment": now(),
+        "agenda": shown_agenda(meeting, items, item, beamer=beamer),
+        "case": shown_case(case, sight, actor, now()) if case else None,
+        "number": items.index(item) + 1 if item else 0,
+        "total": len(items),
+        "actions": _actions(item) if item and Role.COORDINATOR in sight.roles and not beamer else [],
+        "people": [(guest.id, guest.name) for guest in table.guests],
+        "beamer": beamer,
+        "wanted": reference,
+        "pulse": pulse,
+        "newer": None,
+        "kept": {"notes": item.notes, "revision": item.notes_revision} if item else {},
     }
-
-
-def _agenda(meeting: CaseTableMeeting, items: Sequence[Item], here: Item | None) -> list[dict[str, Any]]:
-    shown = []
-    for item in items:
-        note, picture = _note(item)
-        address = url_for("casetable.room", meeting_id=meeting.id, vraag=item.reference)
-        shown.append({"time": _hour(item.begins), "title": item.school, "href": address, "current": item is here,
-                      "note": note, "note_icon": picture})  # fmt: skip
-    end = items[-1].begins + timedelta(minutes=items[-1].minutes) if items else meeting.starts_at
-    shown.append({"time": _hour(end), "title": _("Rondvraag en afsluiten"), "href": "", "note": ""})
-    return shown
-
-
-def _hour(moment: datetime) -> str:
-    return dutch_time(moment).removesuffix(" u.")
-
-
-def _note(item: Item) -> tuple[str, str]:
-    if item.outcome is AgendaOutcome.POSTPONED:
-        return item.outcome.label, "arrow-right"
-    if item.outcome is AgendaOutcome.ADVISED:
-        return item.outcome.label, "check-lg"
-    if item.in_hand:
-        until = _hour(item.begins + timedelta(minutes=item.minutes))
-        return _("nu, gepland tot {time} u.", time=until), ""
-    return "", ""
-
-
-def _shown(case: Case, sight: MeetingSight) -> dict[str, Any]:
-    """Put the case in plain values: what was used in the advice is filled in, everywhere."""
-    item, advice = case.item, case.advice
-    used = advice.cited() if advice else {}
-    codes = {paragraph.id: paragraph.code for paragraph in case.report.paragraphs()}
-    points = [(each, point) for each in case.envelopes for point in each.points]
-    codes |= {point.id: point.code for _envelope, point in points}
-    return {
-        "reference": item.reference,
-        "school": item.school,
-        "title": item.title,
-        "state": item.request.state.label,
-        "advising": item.request.state is State.ADVISING and Role.COORDINATOR in sight.roles,
-        "version": item.request.version,
-        "sections": case.report.on_the_table(),
-        "used": list(used),
-        "envelopes": [_opened(each, used) for each in case.envelopes if each.points],
-        "empty": [each.organisation for each in case.envelopes if not each.points],
-        "conflicts": [each.organisation for each in case.envelopes if each.conflict],
-        "sees_inputs": item.sight.can(Part.INPUTS),
-        "sees_draft": item.sight.can(Part.ADVICE_DRAFT),
-        "may_write_input": item.sight.can(Part.OWN_INPUT) and item.outcome is None and item.discussed_at is None,
-        "lines": [_line(each, codes) for each in advice.lines] if advice else [],
-        "proposals": [{"name": each.organisation, "what": each.what or (each.kind.label if each.kind else "")}
-                      for each in advice.proposals] if advice else [],
-        "sent": advice is not None and advice.sent_at is not None,
-        "unused": _unused(case.envelopes, used),
-        "unused_count": sum(point.id not in used for _envelope, point in points),
-        "notes": item.notes if item.sight.can(Part.ADVICE_DRAFT) else "",
-        "notes_revision": item.notes_revision,
-    }  # fmt: skip
-
-
-def _unused(
-    envelopes: Sequence[Envelope], used: dict[str, list[int]]
-) -> list[tuple[list[str], str, list[tuple[str, str]]]]:
-    """Give per organisation the codes no line rests on, and the words of explanation: code and word."""
-    rest = [(each, [point for point in each.points if point.id not in used]) for each in envelopes]
-    return [
-        (
-            [point.code for point in points],
-            each.organisation,
-            [(point.code, point.why_unused) for point in points if point.why_unused],
-        )
-        for each, points in rest
-        if points
-    ]
-
-
-def _opened(envelope: Envelope, used: dict[str, list[int]]) -> dict[str, Any]:
-    points = [{"code": each.code, "text": each.text, "used": each.id in used} for each in envelope.points]
-    return {"title": envelope.organisation, "author": envelope.author, "late": envelope.late, "points": points}
-
-
-def _line(line: Any, codes: dict[str, str]) -> dict[str, Any]:
-    sources = [source.code or codes.get(source.id, "") for source in line.sources]
-    return {"text": line.text, "sources": [code for code in sources if code]}
 
 
 def _actions(item: Item) -> list[dict[str, Any]]:
@@ -202,28 +130,35 @@ def _actions(item: Item) -> list[dict[str, Any]]:
     return buttons(wanted, Machine.REQUEST, item.reference)
 
 
-def _notes(item: Item | None) -> dict[str, Any]:
-    return {"notes": item.notes, "revision": item.notes_revision} if item else {}
+def _drawn(values: Mapping[str, Any]) -> dict[str, str]:
+    if values["case"] is None:
+        return {"agenda": render_template("casetable/room/agenda.html", **values)}
+    return {name: render_template(f"casetable/room/{name}.html", **values) for name in PARTS}
 
 
-def keep_notes(meeting_id: str, reference: str) -> BaseResponse:
-    """Keep the notes of the room on one case; who wrote meanwhile is not written over."""
-    session, actor = current_session(), current_actor()
-    form = read(NotesInput)
-    if form.ok:
-        try:
-            planning.write_notes(session, actor, meeting_id, reference, form.data, now())
-        except (Stale, NotReady) as refused:
-            session.rollback()
-            return _refused(meeting_id, reference, form, refused)
-        say(_("De notities zijn bewaard."))
-        return go("casetable.room", meeting_id=meeting_id, vraag=reference, _anchor="notities")
-    return _show(meeting_id, reference, form, 422)
+def _safe(drawn: Mapping[str, str]) -> dict[str, Markup]:
+    return {name: Markup(text) for name, text in drawn.items()}  # noqa: S704 - rendered by a template of ours
 
 
-def _refused(meeting_id: str, reference: str, form: Form, refused: Refused) -> Response:
-    if isinstance(refused, Stale):
-        form.values["revision"] = refused.newer.get("revision", 0)
-        return _show(meeting_id, reference, form, refused.status, dict(refused.newer))
-    form.take(refused)
-    return _show(meeting_id, reference, form, refused.status)
+def _short(text: str) -> str:
+    """Tell one drawing from another; the token in a form differs every time and says nothing."""
+    return sha256(TOKEN.sub("", text).encode()).hexdigest()[:SHORT]
+
+
+def _frame(values: Mapping[str, Any]) -> str:
+    """Tell when the page itself must be another: other forms, or another case."""
+    case = values["case"] or {}
+    told = [values["meeting"]["state"], values["meeting"]["writes_notes"], *(case.get(name) for name in FRAME)]
+    return sha256(repr(told).encode()).hexdigest()[:SHORT]
+
+
+def _asking(values: Mapping[str, Any], drawn: Mapping[str, str]) -> str:
+    """Give the address that asks what changed since this was drawn."""
+    asked: dict[str, Any] = {
+        "vraag": values["wanted"] or None,
+        "groot": 1 if values["beamer"] else None,
+        "pols": values["pulse"] or None,
+        "kader": _frame(values),
+        "delen": ".".join(_short(drawn[name]) if name in drawn else "" for name in PARTS),
+    }
+    return url_for("casetable.live", meeting_id=values["meeting"]["id"], **asked)

@@ -9,7 +9,8 @@ from casetable.choice_pages import choose
 from casetable.envelope_pages import envelope
 from casetable.meeting_pages import arrange, meeting, meetings, new_meeting
 from casetable.papers import advice_context, extract_context, minutes_context
-from casetable.room_pages import keep_notes, room
+from casetable.room_pages import live, room
+from casetable.room_writes import add_line, agree, keep_notes, settle_agreement
 from casetable.schemas import AdviceInput, ChoiceDraftInput, EnvelopeInput
 from records.kinds import DocumentKind
 from records.vocabulary import Machine
@@ -27,7 +28,11 @@ urls: Final = [
     Url("/casetafels/<meeting_id>/agenda/<reference>", arrange, COORDINATOR, ("POST",)),
     Url("/casetafels/<meeting_id>/enveloppen/<reference>", envelope, ANYONE_SIGNED_IN, BOTH),
     Url("/casetafels/<meeting_id>/tafel", room, ANYONE_SIGNED_IN),
+    Url("/casetafels/<meeting_id>/tafel/stand", live, ANYONE_SIGNED_IN),
     Url("/casetafels/<meeting_id>/tafel/<reference>/notities", keep_notes, ANYONE_SIGNED_IN, ("POST",)),
+    Url("/casetafels/<meeting_id>/tafel/<reference>/regels", add_line, ANYONE_SIGNED_IN, ("POST",)),
+    Url("/casetafels/<meeting_id>/tafel/<reference>/afspraken", agree, ANYONE_SIGNED_IN, ("POST",)),
+    Url("/afspraken/<agreement_id>", settle_agreement, ANYONE_SIGNED_IN, ("POST",)),
     Url("/vragen/<reference>/advies", advice, ANYONE_SIGNED_IN),
     Url("/vragen/<reference>/advies/schrijven", write_advice, ANYONE_SIGNED_IN, BOTH),
     Url("/vragen/<reference>/keuze", choose, ANYONE_SIGNED_IN, BOTH),
@@ -79,11 +84,13 @@ choices: Final = {
     "meetings": options.meetings,
     "organisations": options.organisations,
     "people": options.people,
+    "minuted": options.minuted,
     "proposals": options.proposals,
 }
 prefills: Final = {
     (Machine.MEETING, "amend"): options.meeting_as_it_is,
     (Machine.MEETING, "start"): options.oneself_present,
+    (Machine.MEETING, "note_presence"): options.who_is_there,
 }
 shows: Final = {Machine.MEETING: shapes.show_meeting}
 parts: Final = [shapes.parts_of]
@@ -98,6 +105,8 @@ outcomes: Final = {
     (Machine.MEETING, "amend"): N_("De casetafel is gewijzigd. Wie al een uitnodiging had, krijgt een nieuwe."),
     (Machine.MEETING, "open_envelopes"): N_("De enveloppen zijn open. De hele tafel leest nu alle inbreng."),
     (Machine.MEETING, "start"): N_("De casetafel is begonnen."),
+    (Machine.MEETING, "note_presence"): N_("De aanwezigen zijn bijgewerkt."),
+    (Machine.MEETING, "add_to_minutes"): N_("De aanvulling is gedeeld. De notulen zelf bleven zoals ze waren."),
     (Machine.MEETING, "conclude"): N_("De casetafel is afgesloten. Deel de notulen zodra elk advies verstuurd is."),
     (Machine.MEETING, "publish_minutes"): N_(
         "De notulen vertrekken naar de tafel, en elke school krijgt haar uittreksel."

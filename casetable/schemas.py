@@ -157,6 +157,47 @@ class NotesInput(Input):
     revision = _revision()
 
 
+class AgreementInput(Input):
+    """Who does what, and by which day."""
+
+    what = Line(
+        required=True,
+        validate=[
+            validate.Length(min=1, error=N_("Schrijf in enkele woorden wat er gebeurt.")),
+            validate.Length(max=500, error=_TOO_LONG),
+        ],
+        error_messages=_messages(N_("Schrijf in enkele woorden wat er gebeurt.")),
+    )
+    owner = Line(
+        required=True,
+        validate=validate.Length(min=1, max=40, error=N_("Kies wie dit doet.")),
+        error_messages=_messages(N_("Kies wie dit doet.")),
+    )
+    due_on = fields.Date(required=True, error_messages=_messages(N_("Kies tegen welke dag.")))
+
+
+class NewLineInput(Input):
+    """One line of advice, added in the room; it has a source."""
+
+    text = Line(
+        required=True,
+        validate=[
+            validate.Length(min=1, error=N_("Schrijf de tekst van deze regel.")),
+            validate.Length(max=LONG, error=_TOO_LONG),
+        ],
+        error_messages=_messages(N_("Schrijf de tekst van deze regel.")),
+    )
+    sources = fields.List(
+        Line(error_messages=_messages(_KEY)),
+        required=True,
+        validate=[
+            validate.Length(min=1, error=N_("Kies eerst een bron: een paragraaf of een inbreng.")),
+            validate.Length(max=MOST_ROWS, error=N_("Dat zijn er te veel. Hou het bij ten hoogste {max}.")),
+        ],
+        error_messages=_messages(N_("Kies eerst een bron: een paragraaf of een inbreng.")),
+    )
+
+
 class ItemMinutes(Input):
     """How long an item takes."""
 

@@ -227,7 +227,8 @@ def minutes_ready(session: Session, entry: OutboxEntry, now: datetime) -> c.Cont
         return None
     if not sight.may_read_minutes:
         return None
-    return c.MinutesReady(link=letter_links.address(entry, ""), starts_at=meeting.starts_at)
+    added = "addition" in entry.payload
+    return c.MinutesReady(link=letter_links.address(entry, ""), starts_at=meeting.starts_at, addition=added)
 
 
 PLAIN: Final = (

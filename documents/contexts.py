@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from documents.pieces import (
+    Added,
     AdviceLine,
     AnswerBlock,
     Approval,
@@ -102,6 +103,7 @@ class Minutes(Context):
     opened_at: datetime | None = None
     envelopes: int = 0
     empty_envelopes: int = 0
+    additions: tuple[Added, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +115,7 @@ class Extract(Context):
     place: str
     chair: Someone
     case: Case
+    additions: tuple[Added, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what a school may never read (visibility.md): raises TypeError or ValueError."""

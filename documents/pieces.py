@@ -196,6 +196,28 @@ class Case:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What somebody will do, and by which day. `agreed_on`: set when it comes from an earlier table."""
+
+    what: str
+    who: str
+    due_on: date
+    done: bool = False
+    agreed_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Added:
+    """What was added to minutes that were shared. `about`: the case it is about, empty for the whole table."""
+
+    number: int
+    text: str
+    at: datetime
+    by: Someone
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TableCase(Case):
     """The same question as the table reads it: with the inputs, and what was noted in the room.
 
@@ -207,6 +229,7 @@ class TableCase(Case):
     empty: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()
     notes: str = ""
+    agreements: tuple[Agreed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

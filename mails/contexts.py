@@ -150,9 +150,10 @@ class MeetingOff(Context):
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesReady(Context):
-    """The minutes of the case table that began at `starts_at`."""
+    """The minutes of the case table that began at `starts_at`; `addition`: only something was added to them."""
 
     starts_at: datetime
+    addition: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The case-table meeting: who is invited, what lies on the table, the sealed envelopes."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -142,3 +142,55 @@ class InputPoint(Identified, Record):
     code: Mapped[str] = mapped_column(String(6))
     field: Mapped[InputField]
     text: Mapped[str] = mapped_column(Text)
+
+
+class Agreement(Identified, Record):
+    """What somebody will do after the table talked about a case, and by which day; open until it is done."""
+
+    __tablename__ = "agreement"
+    __table_args__ = (
+        CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name="done_by_somebody"),
+        Index("ix_agreement_item", "item_id", "agreed_at"),
+        Index(
+            "ix_agreement_open",
+            "due_on",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    item_id: Mapped[str] = mapped_column(ForeignKey("agenda_item.id"))
+    what: Mapped[str] = mapped_column(String(500))
+    owner_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    due_on: Mapped[date]
+    agreed_at: Mapped[datetime]
+    agreed_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    item: Mapped[AgendaItem] = relationship()
+    owner: Mapped[Person] = relationship(foreign_keys=owner_id)
+
+
+class MinutesAddition(Identified, Record):
+    """A dated addition to minutes that were shared: these never change. `request_id`: the one case it is about.
+
+    `for_school`: the school of that case gets it too, with its extract.
+    """
+
+    __tablename__ = "minutes_addition"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "number"),
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("NOT for_school OR request_id IS NOT NULL", name="school_has_case"),
+    )
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("case_table_meeting.id"))
+    number: Mapped[int]
+    request_id: Mapped[str | None] = mapped_column(ForeignKey("support_request.id"), index=True)
+    for_school: Mapped[bool] = mapped_column(default=False)
+    text: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+
+    added_by: Mapped[Person] = relationship()

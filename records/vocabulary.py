@@ -132,8 +132,10 @@ class MeetingAction(Word):
     AMEND = "amend", N_("Wijzig de casetafel")
     OPEN_ENVELOPES = "open_envelopes", N_("Open de enveloppen")
     START = "start", N_("Start de casetafel")
+    NOTE_PRESENCE = "note_presence", N_("Vul de aanwezigen aan")
     CONCLUDE = "conclude", N_("Sluit de casetafel af")
     PUBLISH_MINUTES = "publish_minutes", N_("Deel het verslag van de casetafel")
+    ADD_TO_MINUTES = "add_to_minutes", N_("Vul het verslag van de casetafel aan")
     CANCEL = "cancel", N_("Annuleer de casetafel")
 
 

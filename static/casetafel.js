@@ -1,6 +1,6 @@
 // Small comforts on top of pages that work without any script. No inline code, no eval: the CSP forbids both.
 // 1 unsent text · 2 one click, one sending · 3 focus after a swap · 4 light or dark at once · 5 menus that close
-// 6 a form that saves by itself
+// 6 a form that saves by itself · 7 the room: a page that follows what others do, forms that try again
 (() => {
   "use strict";
   const PREFIX = "casetafel:";
@@ -173,6 +173,68 @@
     menu.open = false;
     menu.querySelector("summary").focus();
   });
+
+  // ---- 7 the room: forms that try again, text that keeps itself, a page that follows the others ----------------------------
+  const AGAIN = 5000;
+  const waiting = new Map(); // form -> the timer that tries again
+  const tryAgain = (form) => {
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    if (form.isConnected) window.htmx.trigger(form, "retry");
+  };
+  const failed = (event) => {
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    const form = event.detail.elt.closest("form[data-retries]");
+    if (form && (status === 0 || status >= 500)) {
+      clearTimeout(waiting.get(form));
+      waiting.set(form, setTimeout(() => tryAgain(form), AGAIN));
+    }
+    const live = event.detail.elt.closest("[data-live]");
+    const place = live && document.getElementById("verbinding");
+    if (!place || place.firstChild) return;
+    const note = document.createElement("p");
+    note.className = "ct-note warn mt-3 mb-0";
+    note.setAttribute("role", "status");
+    note.textContent = live.dataset.live;
+    place.append(note);
+  };
+  ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.addEventListener(name, failed));
+  window.addEventListener("online", () => [...waiting.keys()].forEach(tryAgain));
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    const { elt } = event.detail;
+    if (elt.closest("[data-live]")) document.getElementById("verbinding")?.replaceChildren();
+    const form = elt.closest("form[data-retries]");
+    if (!form) return;
+    clearTimeout(waiting.get(form));
+    waiting.delete(form);
+    form.querySelectorAll(".ct-unsaved").forEach((old) => old.remove());
+    if (!form.hasAttribute("data-keeps-itself")) return;
+    form.querySelectorAll(TEXT).forEach((field) => { // what was sent is what the server has: typing goes on from there
+      const sent = event.detail.requestConfig.parameters[field.name];
+      if (typeof sent === "string") field.defaultValue = sent;
+      keep(field);
+    });
+  });
+
+  // notes that somebody else kept: into the box when nobody types in it, else a word beside it
+  const followNotes = () => {
+    const kept = document.querySelector("[data-kept-notes]");
+    const seen = document.getElementById("notities-revisie");
+    const box = document.querySelector("#notities-formulier textarea");
+    if (!kept || !seen || !box) return;
+    const moved = Number(kept.dataset.keptNotes) > Number(seen.value); // ours may be newer than what was drawn
+    const free = box.value === box.defaultValue && document.activeElement !== box;
+    if (moved && free) {
+      box.value = kept.textContent;
+      box.defaultValue = kept.textContent;
+      seen.value = kept.dataset.keptNotes;
+    }
+    const word = document.querySelector("[data-notes-moved]");
+    if (word) word.hidden = !moved || free;
+  };
+  document.addEventListener("htmx:afterSettle", followNotes);
 
   const start = () => {
     if (document.querySelector(".ct-flashes .ct-note.ok")) dropSent();

@@ -13,12 +13,13 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from records.vocabulary import Choice, RemarkKind, SectionKey
+from records.vocabulary import Choice, RemarkKind, SectionKey, Word
 from records.words import N_
 
 ZONE: Final = ZoneInfo("Europe/Brussels")
 LONG: Final = 5000
 SHORT: Final = 300
+WHOLE_TABLE: Final = "table"
 
 UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
@@ -101,6 +102,16 @@ def _number(label: str, missing: str, low: int, high: int, hint: str = "") -> fi
 def _yes_no(label: str, missing: str, hint: str = "") -> fields.Boolean:
     metadata = {"label": label, "help": hint, "widget": "yes_no"}
     return fields.Boolean(required=True, error_messages=_messages(missing), metadata=metadata)
+
+
+def _word(words: type[Word], label: str, wrong: str) -> fields.Enum[Any]:
+    errors, metadata = {**_messages(wrong), "unknown": wrong}, {"label": label, "widget": "one"}
+    return fields.Enum(words, by_value=True, required=True, error_messages=errors, metadata=metadata)
+
+
+def _tick(label: str, wrong: str, hint: str) -> fields.Boolean:
+    metadata = {"label": label, "help": hint, "widget": "tick", "optional": True}
+    return fields.Boolean(load_default=False, error_messages=_messages(wrong), metadata=metadata)
 
 
 class Input(Schema):
@@ -193,16 +204,7 @@ class RemarkRow(Input):
     """One remark on one paragraph."""
 
     paragraph = _key(N_("Paragraaf"), N_("Zeg bij welke paragraaf dit hoort."), "paragraphs")
-    kind = fields.Enum(
-        RemarkKind,
-        by_value=True,
-        required=True,
-        error_messages={
-            **_messages(N_("Kies akkoord, opmerking of onze visie.")),
-            "unknown": N_("Kies akkoord, opmerking of onze visie."),
-        },
-        metadata={"label": N_("Wat vinden jullie?"), "widget": "one"},
-    )
+    kind = _word(RemarkKind, N_("Wat vinden jullie?"), N_("Kies akkoord, opmerking of onze visie."))
     text = _maybe(N_("Jullie woorden"))
 
 
@@ -259,16 +261,7 @@ class Question(Input):
 class ChoiceRow(Input):
     """The answer on one proposal."""
 
-    answer = fields.Enum(
-        Choice,
-        by_value=True,
-        required=True,
-        error_messages={
-            **_messages(N_("Kies ja, nee of eerst praten.")),
-            "unknown": N_("Kies ja, nee of eerst praten."),
-        },
-        metadata={"label": N_("Jullie keuze"), "widget": "one"},
-    )
+    answer = _word(Choice, N_("Jullie keuze"), N_("Kies ja, nee of eerst praten."))
     reason = _maybe(N_("Wil je zeggen waarom?"))
 
 
@@ -286,15 +279,10 @@ class Choices(Input):
     """The school's choice on every proposal."""
 
     choices = _choices(required=True)
-    guidance = fields.Boolean(
-        load_default=False,
-        error_messages=_messages(N_("Vink aan of je pedagogische begeleidingsdienst mag meelezen.")),
-        metadata={
-            "label": N_("Onze pedagogische begeleidingsdienst mag het verslag lezen"),
-            "help": N_("Nodig als je voor een voorstel van de begeleidingsdienst kiest."),
-            "widget": "tick",
-            "optional": True,
-        },
+    guidance = _tick(
+        N_("Onze pedagogische begeleidingsdienst mag het verslag lezen"),
+        N_("Vink aan of je pedagogische begeleidingsdienst mag meelezen."),
+        N_("Nodig als je voor een voorstel van de begeleidingsdienst kiest."),
     )
 
 
@@ -344,6 +332,22 @@ class Present(Input):
     """Who sits at the table."""
 
     present = _keys(N_("Wie is er?"), N_("Vink aan wie aan de tafel zit."), "people")
+
+
+class Addition(Input):
+    """What is added to minutes that were shared: about one case, or about the whole table."""
+
+    text = _text(
+        N_("Wat klopt er niet, of wat hoort erbij?"),
+        N_("Schrijf in enkele zinnen wat er bij de notulen hoort."),
+        N_("De notulen zelf veranderen niet. Dit komt er met de datum van vandaag bij."),
+    )
+    request = _key(N_("Waarover gaat het?"), N_("Kies een vraag, of de hele casetafel."), "minuted")
+    for_school = _tick(
+        N_("De school krijgt dit ook, bij haar uittreksel"),
+        N_("Vink aan of de school dit ook krijgt."),
+        N_("Schrijf dan niets over een andere school of over wat een partner inbracht."),
+    )
 
 
 class AcceptReferral(Input):

@@ -24,6 +24,7 @@ from records.vocabulary import (
     SlotAnswer,
 )
 from workflow.facts import last_advice
+from workflow.ties import OFF_TABLE
 
 Named = dict[str, Any]
 Data = Mapping[str, Any]
@@ -184,6 +185,17 @@ def _people_at_table(session: Session, meeting: CaseTableMeeting, _data: Data) -
     return {"people": frozenset(session.scalars(members)) | frozenset(session.scalars(coordinators))}
 
 
+def _discussed(session: Session, meeting: CaseTableMeeting, _data: Data) -> Named:
+    """Give the cases that stand in the minutes: reference -> id of the request."""
+    query = (
+        select(SupportRequest.reference, SupportRequest.id)
+        .join(AgendaItem, AgendaItem.request_id == SupportRequest.id)
+        .where(AgendaItem.meeting_id == meeting.id, AgendaItem.discussed_at.is_not(None))
+        .where(AgendaItem.outcome.is_(None) | AgendaItem.outcome.not_in(OFF_TABLE))
+    )
+    return {"discussed": {row.reference: row.id for row in session.execute(query)}}
+
+
 LOOKUPS: Final[Mapping[Machine, Mapping[str, Callable[[Session, Any, Data], Named]]]] = {
     Machine.REQUEST: {
         Action.REDIRECT: _organisations,
@@ -197,6 +209,11 @@ LOOKUPS: Final[Mapping[Machine, Mapping[str, Callable[[Session, Any, Data], Name
         Action.FOLLOW_ALONE: _proposals,
         Action.DECLINE_ADVICE: _proposals,
     },
-    Machine.MEETING: {MeetingAction.AMEND: _organisations, MeetingAction.START: _people_at_table},
+    Machine.MEETING: {
+        MeetingAction.AMEND: _organisations,
+        MeetingAction.START: _people_at_table,
+        MeetingAction.NOTE_PRESENCE: _people_at_table,
+        MeetingAction.ADD_TO_MINUTES: _discussed,
+    },
     Machine.REFERRAL: {},
 }

@@ -63,6 +63,7 @@ def _moment(move: AnyMove) -> dict[str, Any]:
             "minutes": subject.minutes,
             "place": subject.place,
             "sequence": subject.sequence,
+            **({"addition": move.detail["version"]} if "told" in move.detail else {}),
         }
     request_id = subject.id if isinstance(subject, SupportRequest) else subject.request_id
     conversation = move.session.get(Conversation, request_id)
@@ -121,7 +122,9 @@ def _what_about(move: AnyMove, kind: DocumentKind, audience: Audience) -> Iterab
         items = select(AgendaItem.request_id).where(
             AgendaItem.meeting_id == move.subject.id, AgendaItem.discussed_at.is_not(None)
         )
-        for request_id in move.session.scalars(items.order_by(AgendaItem.position)):
+        if "told" in move.detail:  # something was added, for one school or for none
+            items = items.where(AgendaItem.request_id.in_(move.detail["told"]))
+        for request_id in dict.fromkeys(move.session.scalars(items.order_by(AgendaItem.position))):
             yield {"meeting_id": move.subject.id, "request_id": request_id}
     elif kind is DocumentKind.REFERRAL_LETTER and isinstance(move.subject, SupportRequest):
         yield from _referrals(move.session, move.subject, Referral.state == ReferralState.OFFERED)

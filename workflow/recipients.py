@@ -125,6 +125,8 @@ def _school(move: AnyMove) -> list[Recipient]:
             .join(AgendaItem)
             .where(AgendaItem.meeting_id == move.subject.id, AgendaItem.discussed_at.is_not(None))
         )
+        if "told" in move.detail:  # an addition to the minutes concerns one school, or none
+            items = items.where(SupportRequest.id.in_(move.detail["told"]))
         for request in move.session.scalars(items.order_by(SupportRequest.reference)):
             found += [_about(one, request) for one in _school_of(move.session, request)]
         return found

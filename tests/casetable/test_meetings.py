@@ -146,4 +146,4 @@ def test_discuss_brings_one_back_to_the_room(tabled: Room) -> None:
     sent = {"version": tabled.version(), "verder": room_page}
     answer = browser.send(f"/vragen/{tabled.reference}/acties/discuss", **sent)
     assert answer.headers["Location"] == room_page
-    assert "Schrijf het advies" in browser.get(room_page).text
+    assert "Nieuwe adviesregel" in browser.get(room_page).text

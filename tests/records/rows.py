@@ -22,7 +22,16 @@ from records.base import Record
 from records.conversation import Assignment, Conversation, PollAnswer, PollSlot
 from records.files import Attachment, MadeDocument
 from records.journal import JournalEntry
-from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, MeetingOrganisation, MeetingPresence, PartnerInput
+from records.meeting import (
+    AgendaItem,
+    Agreement,
+    CaseTableMeeting,
+    InputPoint,
+    MeetingOrganisation,
+    MeetingPresence,
+    MinutesAddition,
+    PartnerInput,
+)
 from records.messages import Message
 from records.once import GivenAnswer
 from records.organisations import Offer, OfferKind, OfferTheme, Organisation, School, SchoolFreeDay
@@ -43,7 +52,8 @@ CASE = {"request_id": "case"}
 
 def keep_one_of_each(database: Database) -> None:
     """Put a row in every table."""
-    rows = [*people(), *request(), *around_the_request(), *logs(), *conversation(), *report(), *meeting(), *envelope()]
+    rows = [*people(), *request(), *around_the_request(), *logs(), *conversation(), *report(), *meeting()]
+    rows += [*envelope(), *after_the_table()]
     rows += [*advice(), *referral(), *what_left()]
     with database.writing() as session:
         for row in rows:
@@ -195,6 +205,32 @@ def meeting() -> list[Record]:
         MeetingOrganisation(meeting_id="table", organisation_id="guidance", letter="S"),
         MeetingPresence(meeting_id="table", person_id="bram"),
         AgendaItem(**CASE, id="item", meeting_id="table", position=1, tabled_at=NOW),
+    ]
+
+
+def after_the_table() -> list[Record]:
+    return [
+        Agreement(
+            id="agreement",
+            item_id="item",
+            what="De school opbellen.",
+            owner_id="bram",
+            due_on=NOW.date(),
+            agreed_at=NOW,
+            agreed_by_id="bram",
+            done_at=NOW,
+            done_by_id="bram",
+        ),
+        MinutesAddition(
+            **CASE,
+            id="addition",
+            meeting_id="table",
+            number=1,
+            for_school=True,
+            text="De datum was 8 december.",
+            added_at=NOW,
+            added_by_id="bram",
+        ),
     ]
 
 

@@ -28,7 +28,14 @@ from records.base import Record
 from records.conversation import Assignment, Conversation, PollAnswer, PollSlot
 from records.files import Attachment, MadeDocument
 from records.kinds import Audience, DocumentKind
-from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
+from records.meeting import (
+    AgendaItem,
+    Agreement,
+    CaseTableMeeting,
+    MeetingOrganisation,
+    MinutesAddition,
+    PartnerInput,
+)
 from records.organisations import Offer, Organisation, School
 from records.outbox import DeliveredMail, OutboxEntry
 from records.people import ApiToken, Person, SchoolMember, UsedLink
@@ -134,6 +141,10 @@ BREACHES: dict[str, list[Breach]] = {
         changed(CaseTableMeeting, minutes=601),
     ],
     "uq_meeting_organisation_meeting_id_letter": [again(MeetingOrganisation, organisation_id="another")],
+    "ck_agreement_done_by_somebody": [changed(Agreement, done_by_id=None), changed(Agreement, done_at=None)],
+    "uq_minutes_addition_meeting_id_number": [again(MinutesAddition, id="another")],
+    "ck_minutes_addition_number_positive": [changed(MinutesAddition, number=0)],
+    "ck_minutes_addition_school_has_case": [changed(MinutesAddition, request_id=None)],
     "uq_agenda_item_live": [again(AgendaItem, id="another", position=2)],
     "ck_agenda_item_outcome_has_moment": [
         changed(AgendaItem, outcome=AgendaOutcome.ADVISED),

@@ -12,7 +12,7 @@ from web.feature import feature_of
 from web.settings import Settings
 
 EVERYTHING = {kind: lambda *_: None for kinds in (MailKind, DocumentKind) for kind in kinds}
-LISTS = ("organisations", "interviewers", "participants", "paragraphs", "meetings", "people", "proposals")
+LISTS = ("organisations", "interviewers", "participants", "paragraphs", "meetings", "minuted", "people", "proposals")
 
 
 def test_every_kind_needs_a_handler_and_every_list_its_choices() -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, MeetingPresence
+from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, MeetingPresence, MinutesAddition
 from records.organisations import Organisation
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, MeetingAction
@@ -74,7 +74,14 @@ def open_envelopes(move: AnyMove) -> None:
 def start(move: AnyMove) -> None:
     """Take down who sits at the table."""
     move.subject.started_at = move.now
-    move.subject.present = [MeetingPresence(person_id=key) for key in dict.fromkeys(move.data["present"])]
+    note_presence(move)
+
+
+def note_presence(move: AnyMove) -> None:
+    """Take down who sits at the table by now: who comes late still reads the minutes."""
+    kept = {one.person_id: one for one in move.subject.present}
+    wanted = dict.fromkeys(move.data["present"])
+    move.subject.present = [kept.get(key) or MeetingPresence(person_id=key) for key in wanted]
 
 
 def conclude(move: AnyMove) -> None:
@@ -85,6 +92,25 @@ def conclude(move: AnyMove) -> None:
 def publish_minutes(move: AnyMove) -> None:
     """Share the minutes with the table, and with each school its own extract."""
     move.subject.published_at = move.now
+
+
+def add_to_minutes(move: AnyMove) -> None:
+    """Add something to minutes that were shared; these themselves never change."""
+    meeting, about = move.subject, move.facts.named["discussed"].get(move.data["request"])
+    last = select(func.max(MinutesAddition.number)).where(MinutesAddition.meeting_id == meeting.id)
+    addition = MinutesAddition(
+        meeting_id=meeting.id,
+        number=(move.session.scalar(last) or 0) + 1,
+        request_id=about,
+        for_school=move.data["for_school"],
+        text=move.data["text"],
+        added_at=move.now,
+        added_by_id=move.person_id,
+    )
+    move.session.add(addition)
+    move.session.flush()
+    move.detail["version"] = addition.number
+    move.detail["told"] = [about] if addition.for_school else []
 
 
 def cancel(move: AnyMove) -> Iterable[Fire]:
@@ -100,7 +126,9 @@ EFFECTS: Final[dict[MeetingAction, Effect]] = {
     MeetingAction.AMEND: amend,
     MeetingAction.OPEN_ENVELOPES: open_envelopes,
     MeetingAction.START: start,
+    MeetingAction.NOTE_PRESENCE: note_presence,
     MeetingAction.CONCLUDE: conclude,
     MeetingAction.PUBLISH_MINUTES: publish_minutes,
+    MeetingAction.ADD_TO_MINUTES: add_to_minutes,
     MeetingAction.CANCEL: cancel,
 }

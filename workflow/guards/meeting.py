@@ -6,6 +6,7 @@ from typing import Any
 from records.words import _
 from workflow.clock import is_over
 from workflow.facts import MeetingFacts
+from workflow.inputs import WHOLE_TABLE
 
 Reasons = Mapping[str, list[str]]
 Data = Mapping[str, Any]
@@ -89,3 +90,13 @@ def unknown_people(facts: MeetingFacts, data: Data) -> Reasons:
     if set(data["present"]) <= facts.named.get("people", frozenset()):
         return {}
     return {"present": [_("Kies uit de mensen van de uitgenodigde organisaties.")]}
+
+
+def addition_unfit(facts: MeetingFacts, data: Data) -> Reasons:
+    """Refuse an addition about a case the table did not discuss, or for a school without saying which case."""
+    whole = data["request"] == WHOLE_TABLE
+    if not whole and data["request"] not in facts.named.get("discussed", {}):
+        return {"request": [_("Deze vraag is op deze casetafel niet besproken. Kies uit de lijst.")]}
+    if data["for_school"] and whole:
+        return {"request": [_("Kies de vraag van de school die dit krijgt.")]}
+    return {}

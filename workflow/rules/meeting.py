@@ -1,4 +1,7 @@
-"""Machine 2: the case-table meeting. Every row of design/process.md, no more and no less."""
+"""Machine 2: the case-table meeting. Every row of design/process.md, and two more (docs/decisions/008).
+
+`note_presence` and `add_to_minutes` change no state: they are actions because they decide who reads and what is sent.
+"""
 
 from typing import Final
 
@@ -57,6 +60,22 @@ MEETING: Final = Table(
             rejects=(guards.unknown_people,),
         ),
         Row(
+            MeetingAction.NOTE_PRESENCE,
+            (MeetingState.IN_SESSION,),
+            MeetingState.IN_SESSION,
+            by=(Role.COORDINATOR,),
+            asks=inputs.Present,
+            rejects=(guards.unknown_people,),
+        ),
+        Row(
+            MeetingAction.NOTE_PRESENCE,
+            (MeetingState.CONCLUDED,),
+            MeetingState.CONCLUDED,
+            by=(Role.COORDINATOR,),
+            asks=inputs.Present,
+            rejects=(guards.unknown_people,),
+        ),
+        Row(
             MeetingAction.CONCLUDE,
             (MeetingState.IN_SESSION,),
             MeetingState.CONCLUDED,
@@ -69,6 +88,20 @@ MEETING: Final = Table(
             MeetingState.PUBLISHED,
             by=(Role.COORDINATOR,),
             unless=(guards.item_still_advising,),
+            then=(
+                Produce(DocumentKind.MINUTES, (Audience.NETWORK,)),
+                Produce(DocumentKind.EXTRACT),
+                Mail(MailKind.MINUTES_PUBLISHED, To.TABLE),
+                Mail(MailKind.EXTRACT_PUBLISHED, To.SCHOOL),
+            ),
+        ),
+        Row(
+            MeetingAction.ADD_TO_MINUTES,
+            (MeetingState.PUBLISHED,),
+            MeetingState.PUBLISHED,
+            by=(Role.COORDINATOR,),
+            asks=inputs.Addition,
+            rejects=(guards.addition_unfit,),
             then=(
                 Produce(DocumentKind.MINUTES, (Audience.NETWORK,)),
                 Produce(DocumentKind.EXTRACT),
