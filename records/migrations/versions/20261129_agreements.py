@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql  # noqa: F401 - JSON columns name it
 
 revision = "20261129_agreements"
-down_revision = "20261129_writing_together"
+down_revision = "20261129_support_over"
 branch_labels = None
 depends_on = None
 
