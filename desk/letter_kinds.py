@@ -132,7 +132,7 @@ def referral_offered(letter: Letter) -> c.Context | None:
     referral = _referral(letter)
     if referral is None or referral.due_at is None or referral.state is not ReferralState.OFFERED:
         return None
-    about = {**letter.about(), "due": referral.due_at}
+    about = {**letter.about(), "due": referral.due_at, "link": letter_links.to_answer(letter.entry, letter.now)}
     return c.ReferralOffered(**about, talk_first=referral.choice is Choice.TALK)
 
 
@@ -162,6 +162,8 @@ def term_reminder(letter: Letter) -> c.Context | None:
         return None
     task = task_of(letter.request.state)
     about = {**letter.about(), "due": due}
+    if referral is not None:
+        about["link"] = letter_links.to_answer(letter.entry, letter.now)
     return c.TermReminder(**about, task=task, late=bool(told["late"]))
 
 

@@ -1,12 +1,14 @@
 """Where the button of each mail leads, per kind. A page that this app does not have gives way to the request."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from desk import places
 from records.kinds import MailKind
 from records.outbox import OutboxEntry
 from web.addresses import link
+from web.links import ANSWER_PAGE, Purpose, address_of, make_link
 
 DESK: Final = "/werkblad"
 REQUEST: Final = "/vragen/{reference}"
@@ -52,6 +54,12 @@ def address(entry: OutboxEntry, reference: str) -> str:
     if places.exists(wanted):
         return link(wanted)
     return link(REQUEST.format(**named) if reference else DESK)
+
+
+def to_answer(entry: OutboxEntry, now: datetime) -> str:
+    """Give the link with which a partner answers a referral from its mail, without signing in."""
+    token = make_link(Purpose.ANSWER, entry.referral_id or "", now, email=entry.recipient or "")
+    return address_of(token, ANSWER_PAGE)
 
 
 def home() -> str:

@@ -57,9 +57,15 @@ def leave() -> BaseResponse:
     return redirect(HOME, 303)
 
 
+def _own_link(token: str) -> Link | None:
+    """Read a link that is opened here: one to answer a referral has a page of its own."""
+    link = look_at(token)
+    return None if link is not None and link.purpose is Purpose.ANSWER else link
+
+
 def personal_link(token: str) -> Response:
     """Show the button behind a personal link; only the button uses it, because mail scanners open links too."""
-    link = look_at(token)
+    link = _own_link(token)
     if link is None:
         return _link_page(None, "unknown", GONE)
     if link.is_over(now()):
@@ -90,7 +96,7 @@ def _reference(link: Link) -> str:
 
 def use_link(token: str) -> BaseResponse:
     """Do what a personal link is for."""
-    link = look_at(token)
+    link = _own_link(token)
     if link is None:
         return _link_page(None, "unknown", GONE)
     if link.is_over(now()):
@@ -133,7 +139,7 @@ def _resume(link: Link) -> BaseResponse:
 
 def renew_link(token: str) -> BaseResponse:
     """Send a new link in place of one that is over or was used, to the same address; say the same either way."""
-    link = look_at(token)
+    link = _own_link(token)
     if link is None or not link.email or link.purpose is Purpose.RESUME:
         return _link_page(link, "unknown", GONE)
     then = safe_target(link.then, "")

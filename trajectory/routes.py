@@ -5,11 +5,12 @@ from typing import Final
 from records.kinds import DocumentKind
 from records.vocabulary import Action, Machine, ReferralAction
 from records.words import N_
-from trajectory import api, closing, letters, pages, shapes
+from trajectory import api, by_link, closing, letters, pages, shapes
 from trajectory.evaluations import EvaluationInput
 from trajectory.progress import NoteInput
-from web.access import ANYONE_SIGNED_IN, PARTNER, ApiUrl, Url
+from web.access import ANYONE_SIGNED_IN, PARTNER, PUBLIC, ApiUrl, Url
 from web.feature import NavItem
+from web.links import ANSWER_PAGE, PATH
 from web.where import where
 
 BOTH: Final = ("GET", "POST")
@@ -20,6 +21,7 @@ urls: Final = [
     Url("/doorverwijzingen", pages.referrals, PARTNER),
     Url("/doorverwijzingen/<referral_id>", pages.show, ANYONE_SIGNED_IN),
     Url("/doorverwijzingen/<referral_id>/notities", pages.write_note, ANYONE_SIGNED_IN, ("POST",), limit=OFTEN),
+    Url(f"{PATH}<token>{ANSWER_PAGE}", by_link.answer_by_link, PUBLIC, BOTH, limit=OFTEN),
     Url("/vragen/<reference>/ondersteuning", pages.support, ANYONE_SIGNED_IN),
     Url("/vragen/<reference>/afronden", closing.close, ANYONE_SIGNED_IN),
     Url("/vragen/<reference>/evaluatie", closing.evaluate, ANYONE_SIGNED_IN, BOTH),

@@ -24,6 +24,7 @@ from records.words import N_
 from web.kit import kit
 
 PATH: Final = "/l/"
+ANSWER_PAGE: Final = "/antwoord"
 MOST_MAILS: Final = 20  # to one typed address in a day
 PESTERED_WITHIN: Final = timedelta(days=1)
 SALT: Final = "casetafel.personal-link"
@@ -34,11 +35,13 @@ class Purpose(Word):
 
     SIGN_IN = "sign_in", N_("aanmelden")  # subject: the mail address
     CONFIRM = "confirm", N_("mailadres bevestigen")  # subject: the request's id; email: the address of its contact
+    ANSWER = "answer", N_("een doorverwijzing beantwoorden")  # subject: the referral's id; email: who it was mailed to
     RESUME = "resume", N_("verdergaan met een concept")  # subject: the resume key itself, as the browser keeps it
 
 
 LIVES: Final = {
     Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
+    Purpose.ANSWER: timedelta(days=100),  # ten school days that begin before the summer end in September
     Purpose.CONFIRM: timedelta(days=7),  # it signs in too, so not as long as a draft lives; the page sends a new one
 }  # a link to go on with a draft lives as long as the draft itself: sixty days after its last answer
 
@@ -70,9 +73,9 @@ def make_link(purpose: Purpose, subject: str, now: datetime, *, email: str = "",
     return str(_signer().dumps([purpose.value, subject, email.lower(), then, made, secrets.token_urlsafe(12)]))
 
 
-def address_of(token: str) -> str:
-    """Give the whole address that stands in a mail."""
-    return f"{kit().settings.base_url}{PATH}{token}"
+def address_of(token: str, page: str = "") -> str:
+    """Give the whole address that stands in a mail; `page`: what comes after the token, where the link has its own."""
+    return f"{kit().settings.base_url}{PATH}{token}{page}"
 
 
 def link_to(endpoint: str, **values: Any) -> str:
