@@ -81,13 +81,9 @@ class ReportConcept(Context):
 
 @dataclass(frozen=True, kw_only=True)
 class ReportFinal(ReportConcept):
-    """The version the school approved. `guidance`: consent to the guidance service; None where the reader is not told.
-
-    Sections that are held back for this audience are not in `sections`.
-    """
+    """The version the school approved. Sections that are held back for this audience are not in `sections`."""
 
     approval: Approval
-    guidance: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

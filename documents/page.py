@@ -1,4 +1,4 @@
-"""A document as HTML: what the press prints, and what a page shows as its preview."""
+"""A document as HTML: what the press prints."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,14 +40,14 @@ class Paper:
     made_at: str
 
 
-def render_html(kind: DocumentKind, context: Context, stylesheet: str = STYLESHEET) -> str:
-    """Write a document as a whole HTML page; `stylesheet` is where a browser finds print.css.
+def render_html(kind: DocumentKind, context: Context) -> str:
+    """Write a document as a whole HTML page.
 
     Raises TypeError or ValueError when the context is not made for this kind or this audience.
     """
     paper = paper_for(kind, context)
     template = _environment().get_template(template_of(kind))
-    return printable(template.render(doc=paper, letterhead=context.letterhead, it=context, stylesheet=stylesheet))
+    return printable(template.render(doc=paper, letterhead=context.letterhead, it=context, stylesheet=STYLESHEET))
 
 
 def paper_for(kind: DocumentKind, context: Context) -> Paper:

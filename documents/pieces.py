@@ -114,11 +114,10 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A section that this reader may see. `shared`: with the case table or not; None where the reader is not told."""
+    """A section that this reader may see. Who else reads it is no part of a document: the school may change that."""
 
     key: SectionKey
     paragraphs: tuple[Paragraph, ...]
-    shared: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from records.people import Person
 from records.report import Remark, Report, ReportParagraph, ReportVersion, SectionShare
 from records.request import SupportRequest
 from records.vocabulary import RemarkKind, SectionKey, State
+from records.words import _
 from workflow import reach
 from workflow.reach import Sight
 from workflow.report import Paragraph, Section, sections_in
@@ -191,11 +192,18 @@ def _frozen(session: Session, request: SupportRequest, sight: Sight, head: _Head
         status=APPROVED if approved else REVIEW,
         sections=sections_in(version.content, seen, shares),
         at=version.approved_at or version.sent_at,
-        by=(head.approved_by if approved else head.saved_by if version.number == head.number else None) or "",
+        by=_who(head, version, sight) or "",
         held_at=head.held_at,
         revision=head.revision if sight.can(Part.REPORT_DRAFT) else None,
         content_sha256=version.content_sha256 if approved and sight.can(Part.REPORT_ALL) else None,
     )
+
+
+def _who(head: _Head, version: ReportVersion, sight: Sight) -> str | None:
+    """Name who approved or sent it: the people of the school only to who may know them."""
+    if version.approved_at is not None:
+        return head.approved_by if sight.can(Part.PARTICIPANTS) else _("de school")
+    return head.saved_by if version.number == head.number else None
 
 
 def _who_reads(

@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from documents.contexts import ReportConcept, ReportFinal
-from documents.page import render_html
 from documents.pieces import Approval, Paragraph, SchoolName, Section, Someone
 from intake import assigning, story
-from intake.report import shares_of
 from records.conversation import Assignment, Conversation
 from records.kinds import Audience, DocumentKind, Part
 from records.organisations import Organisation, School
@@ -39,7 +36,14 @@ ROLES: Final[Mapping[Audience, Role]] = {
     Audience.REFERRED: Role.REFERRED,
     Audience.GUIDANCE: Role.GUIDANCE,
 }
-AUDIENCES: Final[Mapping[Role, Audience]] = {role: audience for audience, role in ROLES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who reads what, as the school chose it or is about to: the sections for the table, and its guidance service."""
+
+    shared: frozenset[SectionKey]
+    guidance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +77,26 @@ def final(session: Session, entry: OutboxEntry, now: datetime) -> ReportFinal | 
 
 
 def as_seen(
-    session: Session,
-    request: SupportRequest,
-    number: int,
-    role: Role,
-    shared: frozenset[SectionKey],
-    now: datetime,
-) -> str:
-    """Write the page of the PDF as a reader with this role will get it, with these sections shared."""
+    session: Session, request: SupportRequest, number: int, role: Role, choice: Choice, now: datetime
+) -> ReportFinal | None:
+    """Make the report as a reader with this role will get it with this choice; None when they will not get any.
+
+    Everyone outside who may read it gets the same print, that of the network.
+    """
+    theirs = reach.sight_as(session, request, role, now, after_approval=True)
+    if not theirs.can(Part.REPORT) or (role is Role.GUIDANCE and not choice.guidance):
+        return None
     entry = OutboxEntry(
         document=DocumentKind.REPORT_FINAL,
-        audience=AUDIENCES[role],
+        audience=Audience.NETWORK,
         request_id=request.id,
         payload={"version": number},
         created_at=now,
     )
-    sight = reach.sight_as(session, request, role, now, after_approval=True)
-    version = _version(session, request, number)
-    maker = _Maker(session, request, sight, AUDIENCES[role], version)
-    context = _final(maker, entry, shared, version.approved_at or now)
-    stylesheet = url_for("static", filename="print.css")
-    return render_html(DocumentKind.REPORT_FINAL, context, stylesheet)
+    maker = _maker(session, entry, now)
+    if maker is None:
+        return None
+    return _final(maker, entry, choice.shared, maker.version.approved_at or now)
 
 
 def _maker(session: Session, entry: OutboxEntry, now: datetime) -> _Maker | None:
@@ -112,13 +115,10 @@ def _version(session: Session, request: SupportRequest, number: int) -> ReportVe
 
 
 def _final(maker: _Maker, entry: OutboxEntry, seen: frozenset[SectionKey], approved_at: datetime) -> ReportFinal:
-    told = maker.sight.can(Part.SHARING)
-    shares = shares_of(maker.session, maker.request.id) if told else {}
-    sections = sections_in(maker.version.content, seen, shares)
+    sections = sections_in(maker.version.content, seen, {})
     return ReportFinal(
         **_common(maker, entry, sections),
         approval=Approval(by=_approver(maker), at=approved_at),
-        guidance=maker.request.guidance if told else None,
     )
 
 
@@ -154,7 +154,7 @@ def address_of_request(request: SupportRequest) -> str:
 
 def _as_piece(section: Read) -> Section:
     paragraphs = tuple(Paragraph(number=each.number, text=each.text, views=each.views) for each in section.paragraphs)
-    return Section(key=section.key, paragraphs=paragraphs, shared=section.shared)
+    return Section(key=section.key, paragraphs=paragraphs)
 
 
 def _interviewers(maker: _Maker) -> tuple[Someone, ...]:

@@ -47,6 +47,7 @@ def show_report(reference: str) -> Response:
         may_write=subject.state is State.REPORTING and Role.INTERVIEWER in sight.roles,
         may_review=subject.state is State.REVIEW and bool(sight.roles & review.SCHOOL_SIDE),
         may_share=current.status == report.APPROVED and Role.SCHOOL_LEAD in sight.roles,
+        preview=None,
         **around(subject, sight),
     )
 

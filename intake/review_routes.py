@@ -3,29 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from flask import Response, request
+from flask import request
 from marshmallow import fields
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake import report, report_documents, report_pages, report_parts, review, sharing
+from intake import report, report_pages, report_parts, review, sharing, sharing_pages
 from intake.conversation_routes import around, find
-from intake.firing import able, attempt, onwards, refuse, seen_number
+from intake.firing import onwards, refuse, seen_number
 from records.kinds import Part
 from records.report import Remark
-from records.request import SupportRequest
-from records.vocabulary import Action, Machine, RemarkKind, Role, SectionKey, State
+from records.vocabulary import Action, Machine, RemarkKind, SectionKey, State
 from records.words import N_, _
 from web.access import ANYONE_SIGNED_IN, ApiUrl, Url
 from web.actor import current_actor
 from web.api import json_body, load
-from web.forms import Form, to_input
+from web.forms import Form
 from web.kit import current_session, now
 from web.pages import go, go_to, page, say
 from web.pupils import warn_of_pupils
 from workflow import engine
-from workflow.errors import NotNow, NotReachable, NotYou, Refused, Stale
+from workflow.errors import NotNow, NotReachable, Refused, Stale
 from workflow.inputs import Input, Line, RemarkRow, Sharing
-from workflow.reach import Sight
 
 KIND: Final = "kind."  # names of fields: this and the id of the paragraph
 TEXT: Final = "text."
@@ -118,6 +116,8 @@ def _review_page(reference: str, form: Form | None, status: int, changed: Sequen
         me=actor.person_id,
         kinds=[(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in RemarkKind],
         approve=approve,
+        readers=[(role.value, _(report_pages.READERS[role])) for role in sharing.PREVIEWS],
+        every=[key.value for key in SectionKey],
         changed=list(changed),
         **around(subject, sight),
     )
@@ -129,126 +129,6 @@ def _values(verdicts: Mapping[str, review.Verdict]) -> dict[str, str]:
         values[KIND + paragraph] = verdict.kind
         values[TEXT + paragraph] = verdict.text
     return values
-
-
-# ---- approving, and who reads what
-
-
-def approve(reference: str) -> BaseResponse:
-    """Approve the report, with a choice for every section and for the guidance service."""
-    if request.method != "POST":
-        return _approve_page(reference, None, 200)
-    if request.form.get("als"):
-        return _approve_page(reference, Form(values=request.form.to_dict()), 200)
-    return attempt(
-        reference,
-        Action.APPROVE_REPORT,
-        to_input(Sharing(), request.form),
-        lambda form, status, changed: _approve_page(reference, form, status, changed),
-        _("Het verslag is goedgekeurd. Deze versie verandert niet meer."),
-    )
-
-
-def _approve_page(reference: str, form: Form | None, status: int, changed: Sequence[str] = ()) -> Response:
-    subject, sight = find(reference)
-    can = able(subject, sight, Action.APPROVE_REPORT)
-    session = current_session()
-    service = sharing.guidance_service(session, subject)
-    if form is None:
-        form = Form(values={"guidance": "true" if service.wished and service.exists else "false"})
-    reading = report.read_report(session, subject, sight)
-    if reading is None:
-        raise NotReachable
-    return page(
-        "intake/approve.html",
-        status,
-        number=reading.version,
-        reasons=can.reasons,
-        changed=list(changed),
-        **_choosing(subject, reading, form, service),
-        **around(subject, sight),
-    )
-
-
-def share(reference: str) -> BaseResponse:
-    """Change who reads what of the approved report."""
-    subject, sight = find(reference, Part.SHARING)
-    if not sight.can(Part.REPORT):
-        raise NotNow([_("Kiezen wie wat leest, doe je bij het goedkeuren van het verslag.")])
-    if Role.SCHOOL_LEAD not in sight.roles:
-        raise NotYou([_("Alleen de directie kiest wie het verslag leest.")])
-    if request.method != "POST" or request.form.get("als"):
-        values = request.form.to_dict() if request.method == "POST" else _present(subject)
-        return _share_page(subject, sight, Form(values=values), 200)
-    shares, guidance = _typed_shares(request.form), _typed_yes(request.form.get("guidance", ""))
-    if guidance is None:
-        form = Form(values=request.form.to_dict())
-        form.refuse("guidance", _("Kies ja of nee voor de pedagogische begeleidingsdienst."))
-        return _share_page(subject, sight, form, 422)
-    sharing.change_sharing(current_session(), current_actor(), reference, shares, now(), guidance=guidance)
-    say(_("Bewaard. Vanaf nu leest niemand meer wat jullie niet delen."))
-    return go("intake.share", reference=reference)
-
-
-def _present(subject: SupportRequest) -> dict[str, str]:
-    shares = report.shares_of(current_session(), subject.id)
-    values = {f"sharing.{key.value}": "true" if shared else "false" for key, shared in shares.items()}
-    return {**values, "guidance": "true" if subject.guidance else "false"}
-
-
-def _share_page(subject: SupportRequest, sight: Sight, form: Form, status: int) -> Response:
-    reading = report.read_report(current_session(), subject, sight)
-    if reading is None:
-        raise NotReachable
-    service = sharing.guidance_service(current_session(), subject)
-    return page("intake/share.html", status, **_choosing(subject, reading, form, service), **around(subject, sight))
-
-
-def _typed_yes(text: str) -> bool | None:
-    return {"true": True, "false": False}.get(text)
-
-
-def _typed_shares(typed: Mapping[str, Any]) -> Shares:
-    found = {key: _typed_yes(str(typed.get(f"sharing.{key.value}", ""))) for key in SectionKey}
-    return {key: shared for key, shared in found.items() if shared is not None}
-
-
-def _choosing(subject: SupportRequest, reading: report.Reading, form: Form, service: sharing.Service) -> dict[str, Any]:
-    """Give what both pages show: the choices, and the report as another reader will get it."""
-    role = _preview_role(request.form.get("als", ""))
-    shares = _typed_shares(form.values)
-    seen = sharing.preview(
-        current_session(), subject, reading, role, shares, now(), guidance=form.values.get("guidance") == "true"
-    )
-    return {
-        "form": form,
-        "rows": report_pages.share_rows(report_pages.as_page(reading), form.values),
-        "has_guidance": service.exists,
-        "readers": [(each.value, _(report_pages.READERS[each]), each is role) for each in sharing.PREVIEWS],
-        "preview": report_pages.as_page(seen.reading),
-        "seen": seen,
-        "from_when": _(report_pages.FROM_WHEN[role]),
-        "shared_keys": [key.value for key, shared in shares.items() if shared],
-        "role": role.value,
-    }
-
-
-def _preview_role(name: str) -> Role:
-    return next((role for role in sharing.PREVIEWS if role.value == name), Role.PARTNER)
-
-
-def preview_document(reference: str) -> Response:
-    """Show the PDF as another reader will get it: the same words, with the choices that were made so far."""
-    subject, sight = find(reference, Part.REPORT_REVIEW)
-    if not sight.roles & review.SCHOOL_SIDE:
-        raise NotReachable
-    reading = report.read_report(current_session(), subject, sight)
-    if reading is None:
-        raise NotReachable
-    role = _preview_role(request.args.get("als", ""))
-    shared = frozenset(key for key in SectionKey if key.value in request.args.getlist("deel"))
-    html = report_documents.as_seen(current_session(), subject, reading.version, role, shared, now())
-    return Response(html, mimetype="text/html")
 
 
 # ---- for programs
@@ -326,9 +206,15 @@ def put_sharing(reference: str) -> dict[str, Any]:
 BOTH: Final = ("GET", "POST")
 urls: Final = [
     Url("/vragen/<reference>/verslag/nalezen", review_report, ANYONE_SIGNED_IN, BOTH),
-    Url("/vragen/<reference>/verslag/voorbeeld", preview_document, ANYONE_SIGNED_IN),
-    Url("/vragen/<reference>/goedkeuren", approve, ANYONE_SIGNED_IN, BOTH),
-    Url("/vragen/<reference>/delen", share, ANYONE_SIGNED_IN, BOTH),
+    Url("/vragen/<reference>/verslag/voorbeeld", sharing_pages.preview, ANYONE_SIGNED_IN),
+    Url(
+        "/vragen/<reference>/verslag/voorbeeld/pdf",
+        sharing_pages.preview_document,
+        ANYONE_SIGNED_IN,
+        limit="10 per minute",
+    ),
+    Url("/vragen/<reference>/goedkeuren", sharing_pages.approve, ANYONE_SIGNED_IN, BOTH),
+    Url("/vragen/<reference>/delen", sharing_pages.share, ANYONE_SIGNED_IN, BOTH),
 ]
 _REMARKS: Final = "/requests/<reference>/report/remarks"
 api_urls: Final = [

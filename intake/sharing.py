@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from intake.report import Reading
+from intake.report import APPROVED, Reading
 from records.kinds import Audience, DocumentKind, Part
 from records.organisations import School
 from records.outbox import OutboxEntry
@@ -157,4 +157,13 @@ def preview(
         hidden.append(_("jullie contactgegevens"))
     if not names:
         hidden.append(_("de namen van jullie deelnemers"))
-    return Seen(replace(reading, sections=shown, revision=None, content_sha256=None), names, tuple(hidden))
+    theirs = replace(
+        reading,
+        sections=shown,
+        status=APPROVED,
+        at=reading.at if reading.status == APPROVED else now,
+        by=reading.by if names else _("de school"),
+        revision=None,
+        content_sha256=None,
+    )
+    return Seen(theirs, names, tuple(hidden))

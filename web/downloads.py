@@ -19,13 +19,18 @@ def send(sha256: str, media_type: str, name: str) -> Response:
         content = kit().files.read(sha256)
     except FileNotFoundError as error:
         raise NotFound from error
+    return send_bytes(content, media_type, name, etag=sha256)
+
+
+def send_bytes(content: bytes, media_type: str, name: str, etag: str = "") -> Response:
+    """Answer with a file that was just made, or read from the store; no browser and no proxy keeps it."""
     shown = media_type in SHOWN
     response = send_file(
         BytesIO(content),
         mimetype=media_type if shown else "application/octet-stream",
         as_attachment=not shown,
         download_name=NEUTRAL.sub("-", name).strip(" .-") or "bestand",
-        etag=sha256,
+        etag=etag or False,
         max_age=0,
     )
     response.headers["Cache-Control"] = "no-store"

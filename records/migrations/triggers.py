@@ -21,6 +21,43 @@ def frozen_once_approved() -> None:
         _refuse(name, "report_version", verb, "OLD.approved_at IS NOT NULL", "an approved report version never changes")
 
 
+SENT_STAYS: Final = "report_version_sent_stays"
+NO_SECOND: Final = "report_version_no_second"
+_CHANGED: Final = " OR ".join(
+    f"OLD.{column} IS DISTINCT FROM NEW.{column}"
+    for column in ("id", "report_id", "number", "content_sha256", "sent_at")
+)
+
+_SAME: Final = (
+    "EXISTS (SELECT 1 FROM report_version WHERE id = NEW.id OR (report_id = NEW.report_id AND number = NEW.number))"
+)
+
+
+def frozen_once_sent() -> None:
+    """Refuse every other word in a version that the school received, also in the very UPDATE that approves it.
+
+    SQLite replaces a row (`INSERT OR REPLACE`) without asking the triggers on DELETE: there it is refused by name.
+    """
+    message = "a sent report version never changes"
+    if op.get_bind().dialect.name == "postgresql":
+        changed = f"{_CHANGED} OR OLD.content::text IS DISTINCT FROM NEW.content::text"
+        _refuse(SENT_STAYS, "report_version", "UPDATE", changed, message)
+        return
+    changed = f"{_CHANGED} OR OLD.content IS DISTINCT FROM NEW.content".replace("IS DISTINCT FROM", "IS NOT")
+    _refuse(SENT_STAYS, "report_version", "UPDATE", changed, message)
+    _refuse(NO_SECOND, "report_version", "INSERT", _SAME, message)
+
+
+def thaw_sent() -> None:
+    """Take away what `frozen_once_sent` made."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TRIGGER {SENT_STAYS} ON report_version")
+        op.execute(f"DROP FUNCTION {SENT_STAYS}()")
+        return
+    op.execute(f"DROP TRIGGER {SENT_STAYS}")
+    op.execute(f"DROP TRIGGER {NO_SECOND}")
+
+
 def remove_guards() -> None:
     """Take the guards away again, so that the tables can be dropped."""
     postgres = op.get_bind().dialect.name == "postgresql"

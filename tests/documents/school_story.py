@@ -1,6 +1,5 @@
 """The part of the story that the school and the gespreksvoerders wrote: the cast, the intake, the report."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from documents.contexts import IntakeDraft, IntakeSummary, QuestionList
@@ -154,7 +153,6 @@ BLANK = QuestionList(
 SECTIONS = (
     Section(
         key=SectionKey.SITUATION,
-        shared=True,
         paragraphs=(
             Paragraph(
                 number=1,
@@ -173,7 +171,6 @@ SECTIONS = (
     ),
     Section(
         key=SectionKey.STRENGTHS,
-        shared=True,
         paragraphs=(
             Paragraph(
                 number=3,
@@ -184,7 +181,6 @@ SECTIONS = (
     ),
     Section(
         key=SectionKey.TRIED,
-        shared=True,
         paragraphs=(
             Paragraph(
                 number=4,
@@ -195,7 +191,6 @@ SECTIONS = (
     ),
     Section(
         key=SectionKey.BACKGROUND,
-        shared=False,
         paragraphs=(
             Paragraph(
                 number=5,
@@ -205,7 +200,6 @@ SECTIONS = (
     ),
     Section(
         key=SectionKey.DREAM,
-        shared=True,
         paragraphs=(
             Paragraph(
                 number=6,
@@ -216,13 +210,12 @@ SECTIONS = (
     ),
     Section(
         key=SectionKey.DIRECTION,
-        shared=True,
         paragraphs=(
             Paragraph(
                 number=7, text="De school zoekt een traject met het hele team en iemand die mee aan de poort staat."
             ),
         ),
     ),
-    Section(key=SectionKey.AGREEMENTS, shared=True, paragraphs=()),
+    Section(key=SectionKey.AGREEMENTS, paragraphs=()),
 )
-SHARED_SECTIONS = tuple(replace(each, shared=None) for each in SECTIONS if each.shared)
+SHARED_SECTIONS = tuple(each for each in SECTIONS if each.key is not SectionKey.BACKGROUND)

@@ -58,7 +58,7 @@ CONCEPT = ReportConcept(
     place="Basisschool De Wilg, leraarskamer",
     themes=THEMES,
     grant="misschien",
-    sections=tuple(replace(each, shared=None) for each in SECTIONS),
+    sections=SECTIONS,
 )
 FINAL = ReportFinal(
     letterhead=replace(letterhead(version=2, made_at=at(10, 15, 14, 5)), content_sha256="8f41c0d2" * 8),
@@ -72,13 +72,11 @@ FINAL = ReportFinal(
     grant="misschien",
     sections=SECTIONS,
     approval=Approval(by=NADIA, at=at(10, 15, 14, 4)),
-    guidance=False,
 )
 FINAL_FOR_THE_TABLE = replace(
     FINAL,
     letterhead=replace(FINAL.letterhead, audience=Audience.NETWORK),
     sections=SHARED_SECTIONS,
-    guidance=None,
 )
 
 BRIDGE = Proposal(

@@ -1,19 +1,24 @@
 """What the school holds back does not exist for that reader: on the page, in the API, on paper."""
 
+import re
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from demo.props import Props
 from documents.kinds import check_context
 from documents.page import render_html
+from documents.press import Press
 from intake import report_documents, report_parts
 from records.kinds import Audience, DocumentKind
 from records.outbox import OutboxEntry
 from records.readlog import ReadEntry
 from records.report import ReportVersion
 from records.vocabulary import SectionKey, State
+from tests.documents.reading import paper_text
 from tests.intake.report_story import COORDINATOR, GUIDANCE, ILSE, LEAD, PARTNER, SHARED, TEACHER, Story, words
 from workflow import reach
 
@@ -32,6 +37,17 @@ def _report(story: Story, email: str) -> dict[str, Any]:
         actor = reach.load_actor(session, story.person(email))
         request, sight = reach.find_request(session, actor, story.reference, story.clock.now())
         return report_parts.parts(session, actor, request, sight, story.clock.now())
+
+
+def said(paper: str) -> str:
+    """The words of a paper, without the moment at which it was printed."""
+    return re.sub(r"gemaakt op .*? u\.", "", " ".join(paper.split()))
+
+
+def _printed(story: Story, audience: Audience) -> str:
+    """The words of the PDF that somebody gets."""
+    with closing(Press()) as press:
+        return paper_text(press.make(_paper(story, audience), "x")[0])
 
 
 def _paper(story: Story, audience: Audience, kind: DocumentKind = DocumentKind.REPORT_FINAL) -> str:
@@ -171,10 +187,71 @@ def test_look_through_the_eyes_of_another_before_approving(story: Story) -> None
     assert "Dit krijgt deze lezer niet: Achtergrond" in words(as_partner)
     assert "Deze lezer krijgt niets van het verslag." in words(as_guidance)
     assert story.state is State.REVIEW
-    pdf = lead.get(f"{story.address}/verslag/voorbeeld?als=partner&deel=tried")
-    assert SHOWN in pdf.text
-    assert HELD_BACK not in pdf.text
+    page = lead.get(f"{story.address}/verslag/voorbeeld?als=partner&deel=tried")
+    assert SHOWN in page.text
+    assert HELD_BACK not in page.text
     assert story.browser(ILSE).get(f"{story.address}/verslag/voorbeeld?als=partner").status_code == 404
+
+
+def test_every_choice_holds_on_the_page_in_the_api_and_on_paper(story: Story) -> None:
+    story.bring(State.TABLED)
+    texts = {key: text.splitlines()[0] for key, text in Props().sections.items()}
+    partner, guidance, lead = (story.browser(email) for email in (PARTNER, GUIDANCE, LEAD))
+
+    for number, held in enumerate(SectionKey):
+        consent = number % 2 == 0
+        _put(story, LEAD, {"sharing": {key.value: key is not held for key in SectionKey}, "guidance": consent})
+        story.clock.move(minutes=1)
+        shared = [text for key, text in texts.items() if key is not held]
+        looked = {"als": "partner", "deel": [key.value for key in SectionKey if key is not held]}
+
+        told = {
+            "page": words(partner.get(f"{story.address}/verslag")),
+            "api": str(_report(story, PARTNER)),
+            "paper": _paper(story, Audience.NETWORK),
+            "through their eyes": words(lead.get(f"{story.address}/verslag/voorbeeld", query_string=looked)),
+            **({"guidance": words(guidance.get(f"{story.address}/verslag"))} if consent else {}),
+        }
+        for where, told_there in told.items():
+            assert texts[held] not in told_there, (where, held)
+            assert all(text in told_there for text in shared), (where, held)
+            assert where == "through their eyes" or held.label not in told_there, (where, held)
+        assert all(text in words(lead.get(f"{story.address}/verslag")) for text in texts.values())
+        assert guidance.get(f"{story.address}/verslag").status_code == (200 if consent else 404)
+
+
+def test_the_table_does_not_learn_who_approved(story: Story) -> None:
+    story.bring(State.TABLED)
+
+    assert "door Nadia Verstappen" in words(story.browser(COORDINATOR).get(f"{story.address}/verslag"))
+    seen = story.browser(PARTNER).get(f"{story.address}/verslag")
+    assert "door de school" in words(seen)
+    assert "Nadia Verstappen" not in words(seen)
+
+
+def test_the_pdf_through_the_eyes_of_a_partner_is_the_one_they_get(story: Story) -> None:
+    story.bring(State.TABLED)
+    address = f"{story.address}/verslag/voorbeeld/pdf"
+    lead = story.browser(LEAD)
+    choice = {"als": "partner", "deel": [key.value for key in SectionKey if key is not SectionKey.BACKGROUND]}
+
+    shown = lead.get(address, query_string=choice)
+    without_consent = lead.get(address, query_string=choice | {"als": "guidance"})
+
+    assert shown.mimetype == "application/pdf"
+    assert said(paper_text(shown.data)) == said(_printed(story, Audience.NETWORK))
+    assert without_consent.status_code == 422
+    assert "ook geen pdf" in words(without_consent)
+    assert story.browser(PARTNER).get(address, query_string=choice).status_code == 404
+
+
+def test_the_paper_of_the_school_is_the_same_bytes_after_it_chose_again(story: Story) -> None:
+    story.bring(State.APPROVED)
+    before = _paper(story, Audience.SCHOOL)
+
+    _put(story, LEAD, {"sharing": {"dream": False, "background": True}, "guidance": True})
+
+    assert _paper(story, Audience.SCHOOL) == before
 
 
 def test_the_chat_only_preselects_guidance(story: Story) -> None:

@@ -26,6 +26,12 @@ FROZEN = {
     "it cannot be given back": update(VERSIONS).values(approved_at=None, approved_by_id=None),
     "it is not erased": delete(VERSIONS),
 }
+SENT = {
+    "not another word": update(VERSIONS).values(content={"sections": []}),
+    "also not while it is approved": APPROVE.values(content={"sections": []}),
+    "not another seal": update(VERSIONS).values(content_sha256="1" * 64),
+    "not another number": update(VERSIONS).values(number=7),
+}
 
 
 @pytest.mark.parametrize("story", APPEND_ONLY)
@@ -51,6 +57,27 @@ def test_an_approved_report_version_never_changes(database: Database, story: str
         session.execute(APPROVE)
     with pytest.raises(IntegrityError, match="never changes"), database.writing() as session:
         session.execute(FROZEN[story])
+
+
+@pytest.mark.parametrize("story", SENT)
+def test_a_version_that_was_sent_keeps_its_words(database: Database, story: str) -> None:
+    keep_one_of_each(database)
+    with pytest.raises(IntegrityError, match="never changes"), database.writing() as session:
+        session.execute(SENT[story])
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_another_version_does_not_take_its_place(database: Database, *, approved: bool) -> None:
+    keep_one_of_each(database)
+    with database.writing() as session:
+        if approved:
+            session.execute(APPROVE)
+        row = dict(session.execute(select(VERSIONS)).mappings().one())
+    again = insert(VERSIONS).values(**row | {"content": {"sections": []}})
+    if database.engine.dialect.name == "sqlite":
+        again = again.prefix_with("OR REPLACE")
+    with pytest.raises(IntegrityError), database.writing() as session:
+        session.execute(again)
 
 
 @pytest.mark.parametrize("statement", [APPROVE, delete(VERSIONS)], ids=["be approved", "be erased"])
