@@ -3,7 +3,7 @@
 from records.migrations.triggers import frozen_once_sent, thaw_sent
 
 revision = "20261129_sent_versions_stay"
-down_revision = "20261129_writing_together"
+down_revision = "20261129_agreements"
 branch_labels = None
 depends_on = None
 
