@@ -94,14 +94,13 @@ def interviewers_known(letter: Letter) -> c.Context:
 
 
 def _appointment(entry: OutboxEntry, subject_id: str) -> c.Appointment | None:
-    """Read the moment as it was when the mail was asked for. A cancellation uses up a calendar number of its own."""
+    """Read the moment as it was when the mail was asked for, with the number of its last invitation."""
     told: Mapping[str, Any] = entry.payload
     if "starts_at" not in told:
         return None
-    cancels = entry.mail in {MailKind.CONVERSATION_CANCELLED, MailKind.MEETING_CANCELLED}
     return c.Appointment(
         subject_id=subject_id,
-        sequence=int(told.get("sequence", 0)) + int(cancels),
+        sequence=int(told.get("sequence", 0)),
         starts_at=datetime.fromisoformat(told["starts_at"]),
         minutes=int(told["minutes"]),
         place=str(told.get("place") or ""),

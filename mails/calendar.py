@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText, vUri
 
 from records.dates import BRUSSELS
 
 PRODUCT: Final = "-//Casetafel//Netwerk schoolontwikkeling//NL"
+_MEETING_ROOMS: Final = ("https://", "http://")
 # The rule of the European Union since 1996; what icalendar derives from a zone changes an hour late in spring.
 _BRUSSELS: Final = """\
 BEGIN:VTIMEZONE
@@ -84,6 +85,10 @@ def _event(method: Method, entry: Entry) -> Event:
     event.add("dtend", (entry.starts_at + timedelta(minutes=entry.minutes)).astimezone(BRUSSELS))
     event.add("summary", entry.summary)
     event.add("location", entry.place)
+    if entry.place.startswith(_MEETING_ROOMS):
+        room = vUri(entry.place.split()[0])
+        room.params["VALUE"], room.params["FEATURE"] = vText("URI"), vText("VIDEO")
+        event.add("conference", room, encode=False)  # RFC 7986: a calendar can join with one press
     if entry.description:
         event.add("description", entry.description)
     if entry.link:

@@ -18,6 +18,7 @@ from records.vocabulary import Role
 from records.wording import template_environment
 from records.words import _
 
+CALENDAR_NAME: Final = "casetafel"  # in every UID: never the address of a network, which may change
 _WIDTH: Final = 76
 _PREHEADER: Final = 140
 _NAME: Final = 80
@@ -174,7 +175,7 @@ def _calendar(method: Method | None, context: Context, to: Addressee, network: N
     return write_calendar(
         method,
         Entry(
-            uid=f"{'gesprek' if meets else 'casetafel'}-{about.subject_id}@{network.mail.rpartition('@')[2]}",
+            uid=f"{'gesprek' if meets else 'casetafel'}-{about.subject_id}@{CALENDAR_NAME}",
             sequence=about.sequence + (method is Method.CANCEL),  # taking back counts as a change (RFC 5546)
             stamp=about.changed_at,
             starts_at=about.starts_at,
