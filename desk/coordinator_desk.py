@@ -21,6 +21,7 @@ from records.words import N_, _
 from web.actions import address_of
 from workflow.actor import Actor
 from workflow.asker import Asker, Shape, given, shape_of, with_parameters
+from workflow.calendars import network_calendar
 from workflow.reach import crisis_calls_by, reachable_by
 from workflow.reachable import EVERY_ROLE
 from workflow.trail import PHASES, STATES_OF
@@ -92,10 +93,10 @@ def _waiting_query(shape: Shape) -> Select[Any]:
 def _waiting(session: Session, actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """List what waits, what is due first on top and a crisis above all; and the crisis calls of drafts."""
     found = [Line(*row) for row in session.execute(_waiting_query(shape_of(actor)), given(actor, now))]
-    coordinator = frozenset({Role.COORDINATOR})
+    coordinator, calendar = frozenset({Role.COORDINATOR}), network_calendar(session)
     rows = []
     for line in found:
-        row = lines.draw(line, coordinator, now, you=_("jij"))
+        row = lines.draw(line, coordinator, now, calendar, you=_("jij"))
         row["step"] = _step(line)
         rows.append((line.state is State.DRAFT, row))
     return [row for is_call, row in rows if not is_call], [row for is_call, row in rows if is_call]
@@ -135,14 +136,16 @@ def _board(session: Session, actor: Actor, now: datetime, filters: Filters) -> l
     shape, filtered = shape_of(actor), requests.criteria(actor, now, filters)
     query = _board_query(_reach(shape), *filtered) if filtered else _whole_board(shape)
     rows = [Line(*row) for row in session.execute(query, given(actor, now))]
-    turns = turn_of(session, rows)
+    turns, calendar = turn_of(session, rows), network_calendar(session)
     own, names = frozenset({Role.COORDINATOR}), _supporters(session, rows)
     columns = []
     for number, phase in enumerate(PHASES, 1):
         within = [line for line in rows if line.state in STATES_OF[phase]]
         within.sort(key=lambda line: line.cursor, reverse=True)
-        you = _("jij")
-        tiles = [lines.draw(line, turns[line.id], now, you=you if turns[line.id] & own else "") for line in within]
+        tiles = [
+            lines.draw(line, turns[line.id], now, calendar, you=_("jij") if turns[line.id] & own else "")
+            for line in within
+        ]
         for line, tile in zip(within, tiles, strict=True):
             tile["turn"] = names.get(line.id, tile["turn"])
         columns.append(_column(number, phase, tiles))

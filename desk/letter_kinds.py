@@ -23,12 +23,12 @@ from records.referral import Referral
 from records.request import SupportRequest
 from records.vocabulary import Choice, ReferralState, Role
 from records.words import _
+from workflow.calendars import school_calendar
 from workflow.clock import is_over, school_reminder_moments
 from workflow.errors import NotReachable
 from workflow.guards.request import RETURN_DAYS
 from workflow.people import load_actor
 from workflow.reach import find_meeting, reachable_as
-from workflow.school_calendar import FLANDERS
 from workflow.turn import school_at_turn
 
 
@@ -172,7 +172,8 @@ def school_reminder(letter: Letter) -> c.Context | None:
     since = datetime.fromisoformat(told["since"])
     if letter.request.state_since != since or not school_at_turn(letter.turn()):
         return None
-    overtaken = told["number"] == 1 and school_reminder_moments(since, FLANDERS)[1] <= letter.now
+    calendar = school_calendar(letter.session, letter.request.school_id)
+    overtaken = told["number"] == 1 and school_reminder_moments(since, calendar)[1] <= letter.now
     return None if overtaken else c.SchoolTask(**letter.about(), task=school_task(letter.request.state))
 
 

@@ -12,8 +12,9 @@ from records.dates import dutch_day_bare
 from records.vocabulary import Role, State
 from records.words import N_, _
 from web.where import minitrail
+from workflow.calendars import network_calendar
 from workflow.clock import is_over, school_days_between, school_days_left
-from workflow.school_calendar import FLANDERS
+from workflow.school_calendar import Calendar
 from workflow.turn import school_at_turn, turn_of
 
 SHORT: Final[Mapping[Role, str]] = {
@@ -36,22 +37,22 @@ def drawn(
     you: str = "",
     **more: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Make lines ready for a template. `waiting`: ids for which the reader is at turn. One statement at most.
+    """Make lines ready for a template. `waiting`: ids for which the reader is at turn. Two statements at most.
 
     `you` is how the reader is called then (`jij` unless told otherwise); `more` adds a value per line, by its id.
     """
-    turns = turn_of(session, lines)
+    turns, calendar = turn_of(session, lines), network_calendar(session)
     made = []
     for line in lines:
-        row = draw(line, turns[line.id], now, you=(you or _("jij")) if line.id in waiting else "")
+        row = draw(line, turns[line.id], now, calendar, you=(you or _("jij")) if line.id in waiting else "")
         made.append({**row, **{name: values.get(line.id) for name, values in more.items()}})
     return made
 
 
-def draw(line: Line, turn: frozenset[Role], now: datetime, *, you: str = "") -> dict[str, Any]:
+def draw(line: Line, turn: frozenset[Role], now: datetime, calendar: Calendar, *, you: str = "") -> dict[str, Any]:
     """Make one line ready for a template; `you` when the reader is at turn."""
     phases, text = minitrail(line.state, line.withdrawn_from, line.state_since, now)
-    words, kind = term(line, turn, now)
+    words, kind = term(line, turn, now, calendar)
     if kind == "still" and you:
         words = _("neem jullie tijd")
     return {
@@ -77,7 +78,7 @@ def turn_short(turn: Iterable[Role]) -> str:
     return _(" en ").join(dict.fromkeys(words))
 
 
-def term(line: Line, turn: frozenset[Role], now: datetime) -> tuple[str, str]:
+def term(line: Line, turn: frozenset[Role], now: datetime, calendar: Calendar) -> tuple[str, str]:
     """Say how a term stands, with its kind for `components/term.html`; empty where none can run."""
     if line.state in ENDED or not turn:
         return "", ""
@@ -85,13 +86,13 @@ def term(line: Line, turn: frozenset[Role], now: datetime) -> tuple[str, str]:
         return _("staat stil"), "still"
     if line.due_at is None:
         return (_("traject loopt") if line.state is State.IN_TRAJECTORY else _("geen termijn")), ""
-    return _running(line, line.due_at, now)
+    return _running(line, line.due_at, now, calendar)
 
 
-def _running(line: Line, due: datetime, now: datetime) -> tuple[str, str]:
+def _running(line: Line, due: datetime, now: datetime, calendar: Calendar) -> tuple[str, str]:
     if is_over(due, now):
-        return _late(due, now), "stop"
-    left = school_days_left(now, due, FLANDERS)
+        return _late(due, now, calendar), "stop"
+    left = school_days_left(now, due, calendar)
     if left == 0:
         crisis = line.crisis and line.state is State.SUBMITTED
         return (_("crisis, vandaag"), "crisis") if crisis else (_("vandaag"), "warn")
@@ -102,8 +103,8 @@ def _running(line: Line, due: datetime, now: datetime) -> tuple[str, str]:
     return _("nog {count} schooldagen", count=left), ""
 
 
-def _late(due: datetime, now: datetime) -> str:
-    days = school_days_between(due, now, FLANDERS)
+def _late(due: datetime, now: datetime, calendar: Calendar) -> str:
+    days = school_days_between(due, now, calendar)
     if days <= 0:
         return _("net voorbij")
     return _("1 schooldag te laat") if days == 1 else _("{count} schooldagen te laat", count=days)

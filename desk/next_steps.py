@@ -15,9 +15,10 @@ from records.dates import dutch_day, dutch_moment_short
 from records.request import SupportRequest
 from records.vocabulary import Choice, ReferralState, Role, State
 from records.words import _
-from workflow.clock import is_over, school_days_left
+from workflow import terms
+from workflow.clock import is_over
 from workflow.reach import Sight
-from workflow.school_calendar import FLANDERS
+from workflow.school_calendar import Calendar
 from workflow.standing import is_final
 from workflow.turn import SUPPORTED, school_at_turn
 
@@ -90,14 +91,23 @@ def words_for(key: str, roles: frozenset[Role], turn: frozenset[Role]) -> Words:
 
 
 def card(
-    request: SupportRequest, dossier: Dossier, sight: Sight, turn: frozenset[Role], whose: str, now: datetime
+    request: SupportRequest,
+    dossier: Dossier,
+    sight: Sight,
+    turn: frozenset[Role],
+    whose: str,
+    now: datetime,
+    calendar: Calendar,
 ) -> dict[str, object]:
-    """Make the card of who is at turn (`components/turn.html`), with `then`: what comes next."""
+    """Make the card of who is at turn (`components/turn.html`), with `then`: what comes next.
+
+    `calendar`: that of the network, on which its terms are counted.
+    """
     key = situation_of(request, dossier, sight, turn, now)
     words = words_for(key, sight.roles, turn)
     values = _values(dossier)
     done = key in DONE and turn & sight.roles == {DONE[key]}
-    text = [_(words.now, **values), "" if done else term(request, turn, sight, now)]
+    text = [_(words.now, **values), "" if done else term(request, turn, sight, now, calendar)]
     return {
         "title": _("Jullie zijn klaar") if done else _title(turn, sight.roles, whose),
         "text": " ".join(part for part in text if part),
@@ -123,10 +133,12 @@ def _title(turn: frozenset[Role], roles: frozenset[Role], whose: str) -> str:
     return _("Jullie zijn aan zet") if roles & {SCHOOL, LEAD} else _("Jij bent aan zet")
 
 
-def term(request: SupportRequest, turn: frozenset[Role], sight: Sight, now: datetime) -> str:
-    """Say until when, in school days; a school at turn reads that no term runs."""
+def term(request: SupportRequest, turn: frozenset[Role], sight: Sight, now: datetime, calendar: Calendar) -> str:
+    """Say until when, in school days; while the school is at turn, that the term waits."""
     if school_at_turn(turn):
-        return _("Neem je tijd: er loopt geen termijn.") if sight.roles & {SCHOOL, LEAD} & turn else ""
+        if request.state is State.DRAFT and not sight.roles & {SCHOOL, LEAD}:
+            return ""
+        return terms.standing_still(request.term_days, own=bool(sight.roles & {SCHOOL, LEAD}))
     due = request.due_at
     if due is None:
         return ""
@@ -134,7 +146,7 @@ def term(request: SupportRequest, turn: frozenset[Role], sight: Sight, now: date
         return _envelopes_until(due, sight, now)
     if sight.roles & {SCHOOL, LEAD}:
         return "" if is_over(due, now) else _("Dat gebeurt ten laatste op {day}.", day=dutch_day(due))
-    return _until(due, now)
+    return terms.until(due, now, calendar)
 
 
 def _envelopes_until(due: datetime, sight: Sight, now: datetime) -> str:
@@ -142,14 +154,3 @@ def _envelopes_until(due: datetime, sight: Sight, now: datetime) -> str:
     if sight.roles & {SCHOOL, LEAD} or is_over(due, now):
         return ""
     return _("De enveloppen sluiten op {moment}", moment=dutch_moment_short(due))
-
-
-def _until(due: datetime, now: datetime) -> str:
-    if is_over(due, now):
-        return _("De termijn liep tot {day}.", day=dutch_day(due))
-    left = school_days_left(now, due, FLANDERS)
-    if left == 0:
-        return _("Dat kan tot en met {day}. Dat is de laatste dag.", day=dutch_day(due))
-    if left == 1:
-        return _("Dat kan tot en met {day}, nog één schooldag.", day=dutch_day(due))
-    return _("Dat kan tot en met {day}, nog {count} schooldagen.", day=dutch_day(due), count=left)

@@ -18,9 +18,10 @@ from records.vocabulary import Choice, Machine, MeetingState, ReferralState, Rol
 from records.words import N_, _
 from web.actions import address_of
 from workflow.actor import Actor
+from workflow.calendars import network_calendar
 from workflow.clock import is_over, school_days_left
 from workflow.reach import reachable_as, reachable_meetings
-from workflow.school_calendar import FLANDERS
+from workflow.school_calendar import Calendar
 
 SHOWN: Final = 20
 TABLES: Final = 5
@@ -91,13 +92,13 @@ def _referrals(session: Session, actor: Actor, now: datetime) -> tuple[list[dict
         .order_by(Referral.due_at, Referral.id)
         .limit(SHOWN)
     )
-    rows = [_referral(row._asdict(), now) for row in session.execute(query)]
+    rows = [_referral(row._asdict(), now, network_calendar(session)) for row in session.execute(query)]
     offered = [row for row in rows if row["state"] is ReferralState.OFFERED]
     return offered, [row for row in rows if row["state"] is not ReferralState.OFFERED]
 
 
-def _referral(row: dict[str, Any], now: datetime) -> dict[str, Any]:
-    words, kind = _answer_by(row["due_at"], now) if row["state"] is ReferralState.OFFERED else ("", "")
+def _referral(row: dict[str, Any], now: datetime, calendar: Calendar) -> dict[str, Any]:
+    words, kind = _answer_by(row["due_at"], now, calendar) if row["state"] is ReferralState.OFFERED else ("", "")
     return {
         **row,
         "talk_first": row["choice"] is Choice.TALK,
@@ -117,12 +118,12 @@ def _next(row: dict[str, Any]) -> str:
     return _("Spreek een startdag af")
 
 
-def _answer_by(due: datetime | None, now: datetime) -> tuple[str, str]:
+def _answer_by(due: datetime | None, now: datetime, calendar: Calendar) -> tuple[str, str]:
     if due is None:
         return "", ""
     if is_over(due, now):
         return _("antwoord was gevraagd"), "stop"
-    left = school_days_left(now, due, FLANDERS)
+    left = school_days_left(now, due, calendar)
     if left == 0:
         return _("antwoord vandaag"), "warn"
     if left == 1:

@@ -23,6 +23,7 @@ from web.pages import page
 from web.where import head as head_of
 from workflow import engine
 from workflow.actor import Actor
+from workflow.calendars import network_calendar
 from workflow.reach import Sight, find_request
 from workflow.standing import is_final
 from workflow.turn import turn_of
@@ -53,7 +54,7 @@ def show(reference: str) -> Response:
     journal = timeline.read(session, request)
     dossier = dossiers.read(session, request, sight)
     head = head_of(request, sight, dossier.school, timeline.moments(journal), turn, moment)
-    card = next_steps.card(request, dossier, sight, turn, str(head["turn"]), moment)
+    card = next_steps.card(request, dossier, sight, turn, str(head["turn"]), moment, network_calendar(session))
     return page(
         "desk/show.html",
         where={**head, "is_you": card["is_you"]},

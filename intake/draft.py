@@ -18,12 +18,13 @@ from intake.questions import Context, PersonFacts, SchoolFacts, Script
 from intake.script import CURRENT, SCRIPTS
 from records.dates import local_day
 from records.kinds import Part
-from records.organisations import School, SchoolFreeDay
+from records.organisations import School
 from records.people import Person, SchoolMember
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import State
 from workflow import reach
 from workflow.actor import Actor
+from workflow.calendars import school_calendar
 from workflow.errors import NotReachable
 
 SLOTS_KEY: Final = "availability"
@@ -232,11 +233,6 @@ def _named(row: Row[Any]) -> Named | None:
 
 
 def with_own_days(session: Session, draft: Draft) -> Context:
-    """Give the context with moments that pass over the school's own free days. One statement."""
-    if draft.school_id is None:
-        return draft.context
-    wanted = select(SchoolFreeDay.day).where(
-        SchoolFreeDay.school_id == draft.school_id, SchoolFreeDay.day > draft.context.today
-    )
-    free = frozenset(session.scalars(wanted))
-    return replace(draft.context, slots=offered(draft.context.today, free)) if free else draft.context
+    """Give the context with moments on the school days of this very school. One statement, two for an unknown one."""
+    calendar = school_calendar(session, draft.school_id)
+    return replace(draft.context, slots=offered(draft.context.today, calendar))

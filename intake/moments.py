@@ -20,9 +20,8 @@ _DAY: Final = timedelta(days=1)
 
 
 @lru_cache(maxsize=64)
-def offered(today: date, free: frozenset[date] = frozenset()) -> tuple[datetime, ...]:
-    """Give the moments from next week on, in order, as aware UTC times. `free`: the school's own free days."""
-    calendar = FLANDERS.with_free(free)
+def offered(today: date, calendar: Calendar = FLANDERS) -> tuple[datetime, ...]:
+    """Give the moments from next week on, in order, as aware UTC times. `calendar`: that of the school."""
     weeks = enumerate(_school_weeks(today, calendar))
     days = [day for number, monday in weeks for day in _days(number, monday, calendar)]
     return tuple(datetime.combine(day, hour, tzinfo=BRUSSELS).astimezone(UTC) for day in days for hour in HOURS)

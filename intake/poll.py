@@ -237,7 +237,7 @@ def answer(
     _keep(session, own, {slots[moment].id: given for moment, given in answers.items()}, now)
     session.flush()
     if own.is_director and answers:
-        resume_term(request, now)
+        resume_term(session, request, now)
         session.flush()
     return request
 

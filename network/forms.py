@@ -7,6 +7,7 @@ from typing import Any, Final
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from records.vocabulary import (
+    CalendarRegion,
     EducationalNetwork,
     Function,
     OrganisationKind,
@@ -162,6 +163,9 @@ class SchoolForm(Page):
     number = SchoolNumber(load_default="")
     kind = _word(SchoolKind, N_("Kies wat voor school dit is."))
     educational_network = _word(EducationalNetwork, N_("Kies het onderwijsnet van de school."))
+    calendar = fields.Enum(
+        CalendarRegion, by_value=True, load_default=None, error_messages=_said(N_("Kies een van de kalenders."))
+    )
     active = _tick()
 
 

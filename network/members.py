@@ -69,14 +69,19 @@ def is_director(actor: Actor, school_id: str) -> bool:
     )
 
 
+def school_of_key(session: Session, key: str) -> School | None:
+    """Find a school by number (padded or not) or id. One statement."""
+    number = read_number(key)
+    named = School.id == key if number is None else (School.number == number) | (School.id == key)
+    return session.scalars(select(School).where(named)).first()
+
+
 def find_school(session: Session, actor: Actor, key: str) -> School:
     """Find the school whose people this actor may manage, by number (padded or not) or id.
 
     Raises NotReachable for who does not belong there, NotYou for who does but is no director.
     """
-    number = read_number(key)
-    named = School.id == key if number is None else (School.number == number) | (School.id == key)
-    school = session.scalars(select(School).where(named)).first()
+    school = school_of_key(session, key)
     if school is None:
         raise NotReachable
     if actor.is_coordinator or is_director(actor, school.id):

@@ -8,11 +8,13 @@ from network import (
     organisation_pages,
     people_pages,
     public_pages,
+    school_days_pages,
     school_pages,
     sign_in,
 )
 from network import mails as letters
 from network.commands import COMMANDS
+from network.school_days_pages import COORDINATOR_ADMIN_OR_SCHOOL
 from records.words import N_
 from web.access import ANYONE_SIGNED_IN, COORDINATOR, COORDINATOR_OR_ADMIN, COORDINATOR_OR_SCHOOL, PUBLIC, Url
 from web.feature import NavItem
@@ -70,6 +72,13 @@ urls = [
     Url("/beheer/scholen/<school_id>", school_pages.edit_school, COORDINATOR_OR_ADMIN),
     Url("/beheer/scholen/<school_id>", school_pages.change_school, COORDINATOR_OR_ADMIN, POST),
     Url("/beheer/scholen/<school_id>/koppelen", school_pages.link_school, COORDINATOR, POST),
+    Url("/beheer/schooldagen", school_days_pages.manage_school_days, COORDINATOR_OR_ADMIN),
+    Url("/beheer/schooldagen", school_days_pages.add_school_days, COORDINATOR_OR_ADMIN, POST),
+    Url("/beheer/schooldagen/weg", school_days_pages.drop_school_days, COORDINATOR_OR_ADMIN, POST),
+    Url("/beheer/schooldagen/netwerk", school_days_pages.choose_calendar, COORDINATOR_OR_ADMIN, POST),
+    Url("/scholen/<key>/vrije-dagen", school_days_pages.free_days, COORDINATOR_ADMIN_OR_SCHOOL),
+    Url("/scholen/<key>/vrije-dagen", school_days_pages.add_free_days, COORDINATOR_ADMIN_OR_SCHOOL, POST),
+    Url("/scholen/<key>/vrije-dagen/weg", school_days_pages.drop_free_day, COORDINATOR_ADMIN_OR_SCHOOL, POST),
     Url("/demo/aanmelden", demo_pages.be_somebody, PUBLIC, POST),
     Url("/demo/mailbox", demo_pages.mailbox, PUBLIC),
     Url("/demo/mailbox/<mail_id>", demo_pages.mail, PUBLIC),
@@ -94,6 +103,7 @@ menu = [
     NavItem(N_("Mensen"), "network.manage_people", COORDINATOR_OR_ADMIN, 50),
     NavItem(N_("Organisaties"), "network.manage_organisations", COORDINATOR_OR_ADMIN, 51),
     NavItem(N_("Scholen"), "network.manage_schools", COORDINATOR_OR_ADMIN, 52),
+    NavItem(N_("Schooldagen"), "network.manage_school_days", COORDINATOR_OR_ADMIN, 53),
     NavItem(N_("Mijn gegevens"), "network.my_details", ANYONE_SIGNED_IN, 80),
 ]
 api_urls = api.api_urls

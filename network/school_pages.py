@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from network import schools
 from network.forms import SchoolForm
 from records.organisations import School
-from records.vocabulary import EducationalNetwork, SchoolKind
+from records.vocabulary import CalendarRegion, EducationalNetwork, SchoolKind
 from records.words import _
 from web.actor import current_actor
 from web.forms import Form, read
@@ -41,6 +41,7 @@ def edit_school(school_id: str) -> Response:
     school = schools.find(current_session(), school_id)
     values: dict[str, Any] = {name: getattr(school, name) or "" for name in ("name", "place", "street", "number")}
     values |= {"kind": school.kind.value, "educational_network": school.educational_network.value}
+    values["calendar"] = school.calendar.value
     values["active"] = "true" if school.active else ""
     return _form_page(school, Form(values=values))
 
@@ -58,6 +59,7 @@ def _form_page(school: School | None, form: Form, status: int = 200) -> Response
         proposals=schools.proposals(current_session(), school, typed) if may_link and school is not None else [],
         shows_people=current_actor().is_coordinator,
         kinds=[(kind.value, kind.label) for kind in SchoolKind],
+        calendars=[(region.value, region.label) for region in CalendarRegion],
         networks=[(network.value, network.label) for network in EducationalNetwork],
     )
 

@@ -86,6 +86,8 @@ def save(session: Session, school: School | None, data: Mapping[str, Any]) -> Sc
     school.number, school.street = number, data["street"] or None
     for name in ("name", "place", "kind", "educational_network", "active"):
         setattr(school, name, data[name])
+    if data.get("calendar") is not None:
+        school.calendar = data["calendar"]
     school.search = search_text(school.name, school.place, school.number, school.street, school.kind)
     session.flush()
     return school

@@ -18,9 +18,9 @@ def _config(engine: Engine) -> Config:
     return config
 
 
-def upgrade(engine: Engine) -> None:
+def upgrade(engine: Engine, to: str = "head") -> None:
     """Run every migration that is not there yet. Call it once, before serving: two at the same time would race."""
-    command.upgrade(_config(engine), "head")
+    command.upgrade(_config(engine), to)
 
 
 def check(engine: Engine) -> None:

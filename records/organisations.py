@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from records.base import Identified, Record
-from records.vocabulary import EducationalNetwork, OrganisationKind, SchoolKind, SupportKind, Theme
+from records.vocabulary import CalendarRegion, EducationalNetwork, OrganisationKind, SchoolKind, SupportKind, Theme
 
 
 class School(Identified, Record):
@@ -20,6 +20,7 @@ class School(Identified, Record):
     street: Mapped[str | None] = mapped_column(String(200))
     kind: Mapped[SchoolKind] = mapped_column(default=SchoolKind.OTHER)
     educational_network: Mapped[EducationalNetwork] = mapped_column(default=EducationalNetwork.NONE)
+    calendar: Mapped[CalendarRegion] = mapped_column(default=CalendarRegion.FLANDERS, server_default="flanders")
     search: Mapped[str] = mapped_column(
         String(400), default=""
     )  # folded name, place and number: what the picker compares

@@ -15,11 +15,12 @@ from records import (
     referral,
     report,
     request,
+    school_days,
 )
 from records.base import Record
 
 ROOMS = (
     advice, conversation, files, journal, meeting, messages, once, organisations, outbox, people, readlog, referral,
-    report, request,
+    report, request, school_days,
 )  # fmt: skip
 METADATA = Record.metadata

@@ -224,6 +224,15 @@ class EducationalNetwork(Word):
     NONE = "none", N_("geen onderwijsnet")
 
 
+class CalendarRegion(Word):
+    """Whose school holidays hold: by rule in Flanders, by the dates of the ministry in the Netherlands."""
+
+    FLANDERS = "flanders", N_("Vlaanderen")
+    NL_NORTH = "nl_north", N_("Nederland, regio Noord")
+    NL_MIDDLE = "nl_middle", N_("Nederland, regio Midden")
+    NL_SOUTH = "nl_south", N_("Nederland, regio Zuid")
+
+
 class SchoolKind(Word):
     """Kind of school; the levels one can name follow from it."""
 

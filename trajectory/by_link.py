@@ -29,6 +29,7 @@ from web.links import ANSWER_PAGE, PATH, Link, Purpose, look_at
 from web.pages import go_to, page, say
 from workflow import engine, reach
 from workflow.actor import Actor
+from workflow.calendars import network_calendar
 from workflow.errors import NotReachable, Refused, Stale
 from workflow.inputs import AcceptReferral, Reason
 from workflow.people import load_actor
@@ -127,7 +128,12 @@ def _page(
         changed=changed or [],
         school=referral.request.school.name if referral.request.school else "",
         title=referral.request.title or "",
-        turn=turn_on(guest.support, roles_on(referral.id, sight.roles, sight.referral_ids), now()),
+        turn=turn_on(
+            guest.support,
+            roles_on(referral.id, sight.roles, sight.referral_ids),
+            now(),
+            lambda: network_calendar(session),
+        ),
         sections=approved_report(session, referral.request_id).shown(sight),
         people=people_of(session, referral.request, sight),
         accept=forms.get(ReferralAction.ACCEPT) or Form(prefix="accept-", values=first),

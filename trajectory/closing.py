@@ -26,6 +26,7 @@ from web.pages import go, page, say
 from web.where import where
 from workflow import engine, reach
 from workflow.actor import Actor
+from workflow.calendars import network_calendar
 from workflow.errors import NotNow, NotReachable
 from workflow.reach import Sight
 
@@ -92,7 +93,7 @@ def _result(support: Support, sight: Sight, moment: datetime) -> dict[str, Any]:
     return {
         "support": support,
         "href": address_of(Machine.REFERRAL, support.id),
-        "turn": turn_on(support, roles, moment),
+        "turn": turn_on(support, roles, moment, lambda: network_calendar(current_session())),
         "words": support.result or support.reason,
     }
 

@@ -28,8 +28,10 @@ from web.paging import cut, wanted
 from web.where import turn_words, where
 from workflow import engine, reach
 from workflow.actor import Actor
+from workflow.calendars import network_calendar
 from workflow.errors import NotReachable
 from workflow.reach import Sight
+from workflow.school_calendar import Calendar
 
 COMPLETED_SHOWN: Final = 20
 # What a form opens with: action -> (label of its button, whether it stands open on the page)
@@ -75,21 +77,22 @@ def referrals() -> Response:
     completed = cut(rows, asked, lambda row: row.cursor)
     first_page = asked.after is None
     still_open = own_open(session, actor, moment) if first_page else []
-    drawn = [_row(each, moment) for each in still_open]
+    calendar = network_calendar(session)
+    drawn = [_row(each, moment, calendar) for each in still_open]
     return page(
         "trajectory/referrals.html",
         offered=[row for row in drawn if row["state"] is ReferralState.OFFERED],
         running=[row for row in drawn if row["state"] is not ReferralState.OFFERED],
-        completed=[_row(each, moment) for each in completed.rows],
+        completed=[_row(each, moment, calendar) for each in completed.rows],
         next_url=completed.next_url or "",
         first_url="" if first_page else url_for("trajectory.referrals"),
         several=len(actor.organisations) > 1,
     )
 
 
-def _row(chosen: Chosen, moment: datetime) -> dict[str, Any]:
+def _row(chosen: Chosen, moment: datetime, calendar: Calendar) -> dict[str, Any]:
     support = chosen.support
-    turn = turn_on(support, frozenset({Role.REFERRED}), moment)
+    turn = turn_on(support, frozenset({Role.REFERRED}), moment, lambda: calendar)
     closable = support.state is ReferralState.COMPLETED and chosen.request_state is State.IN_TRAJECTORY
     return {
         "href": address_of(Machine.REFERRAL, support.id),
@@ -134,7 +137,7 @@ def _page(referral_id: str, note_form: Form, status: int = 200) -> Response:
     referral, sight = reach.find_referral(session, actor, referral_id, moment)
     request, roles = referral.request, roles_on(referral.id, sight.roles, sight.referral_ids)
     support = read_one(session, referral, sight)
-    turn = turn_on(support, roles, moment)
+    turn = turn_on(support, roles, moment, lambda: network_calendar(session))
     head = where(session, request, sight, actor, moment, turn=turn.roles or None)
     if turn.roles:
         head |= {"turn": turn_words(turn.roles, sight.roles), "is_you": turn.is_you}
@@ -279,7 +282,7 @@ def _shown(session: Session, request: SupportRequest, actor: Actor, sight: Sight
         shown.append(
             Shown(
                 support=each,
-                turn=turn_on(each, roles, moment),
+                turn=turn_on(each, roles, moment, lambda: network_calendar(session)),
                 href=address_of(Machine.REFERRAL, each.id),
                 notes=len(written),
                 last_note=written[-1].text if written else "",

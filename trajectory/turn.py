@@ -1,5 +1,6 @@
 """Who is at turn on a referral, and until when: one line, for whoever reads it. Source: process.md, machine 3."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +11,7 @@ from records.words import _
 from trajectory.referrals import SCHOOL_SIDE, Support
 from workflow.clock import is_over, school_days_left
 from workflow.rules.referral import REFERRAL
-from workflow.school_calendar import FLANDERS
+from workflow.school_calendar import Calendar
 
 ALMOST: Final = 3  # school days: from here on a term is shown as nearly over
 
@@ -48,10 +49,13 @@ def roles_on(support_id: str, roles: frozenset[Role], own: frozenset[str]) -> fr
     return roles if support_id in own else roles - {Role.REFERRED}
 
 
-def turn_on(support: Support, roles: frozenset[Role], now: datetime) -> Turn:
-    """Say who is at turn to a reader with these roles on this referral (see `roles_on`)."""
+def turn_on(support: Support, roles: frozenset[Role], now: datetime, calendar: Callable[[], Calendar]) -> Turn:
+    """Say who is at turn to a reader with these roles on this referral (see `roles_on`).
+
+    `calendar` gives the network's; it is asked only where a term runs.
+    """
     at_turn = roles_at_turn(support)
-    term, left, kind = _term(support, now)
+    term, left, kind = _term(support, now, calendar)
     return Turn(at_turn, _title(support, roles), _text(support, roles, now), bool(at_turn & roles), term, left, kind)
 
 
@@ -126,13 +130,13 @@ def _over(support: Support) -> str:
     return sentences[support.state]
 
 
-def _term(support: Support, now: datetime) -> tuple[str, str, str]:
+def _term(support: Support, now: datetime, calendar: Callable[[], Calendar]) -> tuple[str, str, str]:
     due = support.due_at
     if due is None:
         return "", "", ""
     if is_over(due, now):
         return _("antwoord was voor {day}", day=dutch_day(due)), _("te laat"), "stop"
-    left = school_days_left(now, due, FLANDERS)
+    left = school_days_left(now, due, calendar())
     words = {0: _("vandaag"), 1: _("nog 1 schooldag")}.get(left, _("nog {count} schooldagen", count=left))
     until = _("antwoord tot en met {day}, {left}", day=dutch_day(due), left=words)
     return until, words, "warn" if left <= ALMOST else ""

@@ -18,12 +18,12 @@ from records.outbox import OutboxEntry
 from records.referral import Referral
 from records.request import SupportRequest
 from records.vocabulary import ReferralState
+from workflow.calendars import network_calendar
 from workflow.clock import add_school_days
 from workflow.facts import last_decision
 from workflow.move import AnyMove
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import Intent, Mail, Produce, Term
-from workflow.school_calendar import FLANDERS
 from workflow.turn import school_at_turn, turn_of
 
 Resolved = list[tuple[MailKind, list[Recipient], dict[str, Any]]]
@@ -167,10 +167,12 @@ def _start_term(move: AnyMove, term: Term) -> None:
     if school_at_turn(turn_of(move.session, [request])[request.id]):
         request.term_days, request.due_at = days, None  # it stands still until the school has answered
     else:
-        request.term_days, request.due_at = None, add_school_days(move.now, days, FLANDERS)
+        calendar = network_calendar(move.session)
+        request.term_days, request.due_at = None, add_school_days(move.now, days, calendar)
 
 
-def resume_term(request: SupportRequest, now: datetime) -> None:
+def resume_term(session: Session, request: SupportRequest, now: datetime) -> None:
     """Let a term that waited for the school run from now on: call it when a director answers the poll."""
     if request.term_days is not None:
-        request.due_at, request.term_days = add_school_days(now, request.term_days, FLANDERS), None
+        calendar = network_calendar(session)
+        request.due_at, request.term_days = add_school_days(now, request.term_days, calendar), None

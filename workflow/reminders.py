@@ -2,7 +2,8 @@
 
 A reminder goes to whoever is at turn, one school day before the end of a term and the day after; a school that is at
 turn gets a friendly one after 10 and after 20 school days, and nothing else. Each is written once: what stands in the
-outbox already is left alone. They leave on school days between 8 and 18 h only.
+outbox already is left alone. They leave on school days between 8 and 18 h only: of the school for its people, of the
+network for all others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,11 +22,12 @@ from records.referral import Referral
 from records.request import SupportRequest
 from records.vocabulary import ReferralState, Role, State
 from workflow.actor import SYSTEM
+from workflow.calendars import network_calendar, school_calendar, school_calendars
 from workflow.clock import next_sending_moment, reminder_moments, school_reminder_moments
 from workflow.move import Move
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import To
-from workflow.school_calendar import FLANDERS
+from workflow.school_calendar import Calendar
 from workflow.turn import school_at_turn, turn_of
 
 AHEAD: Final = timedelta(days=75)  # the school day before a term that ends after the summer lies in June
@@ -79,6 +81,7 @@ def write(session: Session, reminder: Reminder, now: datetime) -> int:
     """Put a reminder in the outbox, for everybody it concerns; gives for how many."""
     request = session.get_one(SupportRequest, reminder.request_id)
     people = _addressees(session, request, reminder, now)
+    leaves = next_sending_moment(now, _calendar_of(session, request, reminder))
     for one in people:
         entry = OutboxEntry(
             mail=reminder.kind,
@@ -90,46 +93,56 @@ def write(session: Session, reminder: Reminder, now: datetime) -> int:
             role=one.role,
             payload=reminder.payload,
             created_at=now,
-            not_before=next_sending_moment(now, FLANDERS),
+            not_before=leaves,
         )
         session.add(entry)
     session.flush()
     return len(people)
 
 
+def _calendar_of(session: Session, request: SupportRequest, reminder: Reminder) -> Calendar:
+    if reminder.kind is MailKind.SCHOOL_REMINDER:
+        return school_calendar(session, request.school_id)
+    return network_calendar(session)
+
+
 def _of_terms(session: Session, until: datetime) -> Iterable[Reminder]:
     query = select(SupportRequest.id, SupportRequest.due_at, SupportRequest.state_since).where(
         SupportRequest.due_at <= until + AHEAD
     )
-    for request_id, due, since in session.execute(query):
+    for request_id, due, since in session.execute(query).all():
         if due is not None:
-            yield from _around(due, since, request_id, None)
+            yield from _around(session, due, since, request_id, None)
 
 
 def _of_referrals(session: Session, until: datetime) -> Iterable[Reminder]:
     query = select(Referral.id, Referral.request_id, Referral.due_at, Referral.offered_at).where(
         Referral.state == ReferralState.OFFERED, Referral.due_at <= until + AHEAD
     )
-    for referral_id, request_id, due, since in session.execute(query):
+    for referral_id, request_id, due, since in session.execute(query).all():
         if due is not None:
-            yield from _around(due, since, request_id, referral_id)
+            yield from _around(session, due, since, request_id, referral_id)
 
 
-def _around(due: datetime, since: datetime, request_id: str, referral_id: str | None) -> Iterable[Reminder]:
-    for at in reminder_moments(due, FLANDERS, since):
+def _around(
+    session: Session, due: datetime, since: datetime, request_id: str, referral_id: str | None
+) -> Iterable[Reminder]:
+    for at in reminder_moments(due, network_calendar(session), since):
         payload = {"due": due.isoformat(), "late": at > due}
         yield Reminder(at, MailKind.TERM_REMINDER, request_id, referral_id, payload)
 
 
 def _of_schools(session: Session, until: datetime) -> Iterable[Reminder]:
-    query = select(SupportRequest.id, SupportRequest.state, SupportRequest.state_since).where(
+    query = select(SupportRequest.id, SupportRequest.state, SupportRequest.state_since, SupportRequest.school_id).where(
         SupportRequest.state.in_(WAITS_FOR_SCHOOL), SupportRequest.state_since <= until
     )
     rows = session.execute(query).all()
     turns = turn_of(session, rows)
+    calendars = school_calendars(session, (row.school_id for row in rows if row.school_id is not None))
     for row in rows:
         if school_at_turn(turns[row.id]):
-            for number, at in enumerate(school_reminder_moments(row.state_since, FLANDERS), 1):
+            calendar = calendars.get(row.school_id) or network_calendar(session)
+            for number, at in enumerate(school_reminder_moments(row.state_since, calendar), 1):
                 payload = {"since": row.state_since.isoformat(), "number": number}
                 yield Reminder(at, MailKind.SCHOOL_REMINDER, row.id, None, payload)
 

@@ -33,15 +33,18 @@ class Calendar:
 
     `free`: days without school by data. `taught`: weekdays with school although a rule says otherwise; wins over all.
     `flemish`: whether the Flemish rules hold; without them only the weekend and `free` are no school days.
+    `named`: what the free days of data are called, for whoever asks why.
     """
 
     free: frozenset[date] = frozenset()
     taught: frozenset[date] = frozenset()
     flemish: bool = True
+    named: tuple[Holiday, ...] = ()
 
     def with_free(self, days: Iterable[date]) -> "Calendar":
-        """Give the same calendar with more free days, such as the local ones of a school."""
-        return replace(self, free=self.free | frozenset(days))
+        """Give the same calendar with more free days, such as the local ones of a school: these win over all."""
+        own = frozenset(days)
+        return replace(self, free=self.free | own, taught=self.taught - own)
 
 
 FLANDERS: Final = Calendar()
@@ -89,6 +92,14 @@ def is_school_day(day: date, calendar: Calendar) -> bool:
     if day in calendar.taught:
         return True
     return day not in calendar.free and not (calendar.flemish and day in _flemish_free_days(_school_year(day)))
+
+
+def holiday_on(day: date, calendar: Calendar) -> Holiday | None:
+    """Name the holiday or free day that a day falls in; None on a school day and in an ordinary weekend."""
+    if day in calendar.taught:
+        return None
+    known = (*calendar.named, *(flemish_holidays(_school_year(day)) if calendar.flemish else ()))
+    return next((each for each in known if each.first <= day <= each.last), None)
 
 
 def next_school_day(day: date, calendar: Calendar) -> date:

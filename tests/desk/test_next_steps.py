@@ -11,6 +11,7 @@ from desk.words import ANYONE
 from records.request import SupportRequest
 from records.vocabulary import Choice, MeetingState, ReferralState, Role, State, SupportKind
 from workflow.reach import Sight
+from workflow.school_calendar import FLANDERS
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ def sight(*roles: Role) -> Sight:
 
 def card(state: State, reader: Role, turn: Role, due: datetime | None = None) -> dict[str, object]:
     found = request_in(state, due=due)
-    return next_steps.card(found, Dossier(), sight(reader), frozenset({turn}), "de netwerkcoördinator", NOW)
+    return next_steps.card(found, Dossier(), sight(reader), frozenset({turn}), "de netwerkcoördinator", NOW, FLANDERS)
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -76,7 +77,7 @@ def test_a_partner_that_handed_in_is_told_that_it_is_ready() -> None:
     )
     dossier = Dossier(meeting=meeting, envelopes=[True])
     found = request_in(State.TABLED, due=meeting.deadline)
-    shown = next_steps.card(found, dossier, sight(Role.PARTNER), frozenset({Role.PARTNER}), "partners", NOW)
+    shown = next_steps.card(found, dossier, sight(Role.PARTNER), frozenset({Role.PARTNER}), "partners", NOW, FLANDERS)
     assert (shown["title"], shown["is_you"]) == ("Jullie zijn klaar", False)
 
 
@@ -84,7 +85,7 @@ def test_a_school_that_chose_to_talk_first_is_told_how_to_go_on() -> None:
     talk = Support("r", "Arktos", SupportKind.COACHING, ReferralState.ACCEPTED, Choice.TALK, NOW, confirmed=False)
     found = request_in(State.IN_TRAJECTORY)
     shown = next_steps.card(
-        found, Dossier(referrals=[talk]), sight(Role.SCHOOL_LEAD), frozenset({Role.REFERRED}), "partner", NOW
+        found, Dossier(referrals=[talk]), sight(Role.SCHOOL_LEAD), frozenset({Role.REFERRED}), "partner", NOW, FLANDERS
     )
     assert "bevestig het dan" in str(shown["text"])
 

@@ -41,7 +41,9 @@ from records.readlog import ReadEntry
 from records.referral import Evaluation, Referral, ReferralNote
 from records.report import Remark, Report, ReportAuthor, ReportParagraph, ReportVersion, SectionShare
 from records.request import DraftInvitation, IntakeAnswer, Participant, ReferenceCounter, RequestTheme, SupportRequest
+from records.school_days import CalendarPeriod, NetworkCalendar
 from records.session import Database
+from records.vocabulary import CalendarRegion
 
 NOW = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -65,6 +67,14 @@ def people() -> list[Record]:
     return [
         School(id="beer", number="012345", name="De Kleine Beer", place="Gent"),
         SchoolFreeDay(school_id="beer", day=date(2026, 11, 25), label="pedagogische studiedag"),
+        CalendarPeriod(
+            id="autumn",
+            region=CalendarRegion.NL_SOUTH,
+            first=date(2026, 10, 17),
+            last=date(2026, 10, 25),
+            label="herfstvakantie",
+        ),
+        NetworkCalendar(region=CalendarRegion.FLANDERS),
         Organisation(
             id="guidance",
             name="Begeleiding Leiedam",

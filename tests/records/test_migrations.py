@@ -1,13 +1,15 @@
 """The migrated database and the records say the same."""
 
 import re
+from pathlib import Path
 
-from sqlalchemy import CheckConstraint, Constraint, Enum, Index, Inspector, inspect
+from sqlalchemy import CheckConstraint, Constraint, Enum, Index, Inspector, inspect, text
 
 from records import migrate
 from records.session import Database
 from records.tables import METADATA
 
+OLDEST = "20261122_spine"
 WORD = re.compile(r"'([^']*)'")
 
 
@@ -27,6 +29,28 @@ def vocabulary() -> dict[str, set[str]]:
 
 def test_the_migrations_lead_to_the_tables_of_the_records(database: Database) -> None:
     migrate.check(database.engine)  # raises when they do not
+
+
+def test_a_database_with_people_in_it_is_brought_along(tmp_path: Path) -> None:
+    engine = Database(f"sqlite:///{tmp_path / 'old.sqlite'}").engine
+    migrate.upgrade(engine, OLDEST)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO school (id, name, place, kind, educational_network, search, active)"
+                " VALUES ('wilg', 'De Wilg', 'Leiedam', 'primary', 'none', '', 1)"
+            )
+        )
+        connection.execute(
+            text("INSERT INTO school_free_day (school_id, day, label) VALUES ('wilg', '2026-11-25', 'studiedag')")
+        )
+
+    migrate.upgrade(engine)
+
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT id FROM school")).all() == [("wilg",)]
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1, "and from here on a key must fit again"
+    engine.dispose()
 
 
 def test_every_column_of_words_has_a_check_of_its_own() -> None:

@@ -5,6 +5,7 @@ thing, so it can only be refused for one reason.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ from records.people import ApiToken, Person, SchoolMember, UsedLink
 from records.referral import Evaluation, Referral
 from records.report import Remark, Report, ReportVersion
 from records.request import DraftInvitation, SupportRequest
+from records.school_days import CalendarPeriod, NetworkCalendar
 from records.session import Database
 from records.tables import METADATA
 from records.vocabulary import AgendaOutcome, Choice, MeetingState, ReferralState, RemarkKind, State
@@ -91,6 +93,9 @@ BREACHES: dict[str, list[Breach]] = {
     "uq_school_number": [again(School, id="another")],
     "uq_api_token_token_sha256": [again(ApiToken, id="another")],
     "pk_used_link": [again(UsedLink, used_at=LATER)],
+    "ck_calendar_period_ends_after_it_begins": [changed(CalendarPeriod, last=date(2026, 10, 16))],
+    "uq_calendar_period_region_first_last_taught": [again(CalendarPeriod, id="another")],
+    "ck_network_calendar_only_one": [again(NetworkCalendar, id="another")],
     # the request
     "ck_support_request_sent_has_school": in_states(SupportRequest, SENT, "school_id"),
     "ck_support_request_sent_has_moment": in_states(SupportRequest, SENT, "submitted_at"),

@@ -79,7 +79,7 @@ def test_a_school_day_is_in_no_weekend_and_in_no_holiday(day: date) -> None:
 
 @given(start=DAYS, middle=DAYS, end=DAYS)
 def test_counted_days_add_up_whatever_the_order(start: date, middle: date, end: date) -> None:
-    start, middle, end = (min(day, date(2060, 1, 1)) for day in (start, middle, end))
+    start, middle, end = (day.replace(year=2020 + day.year % 4, day=min(day.day, 28)) for day in (start, middle, end))
     parts = count_school_days(start, middle, FLANDERS) + count_school_days(middle, end, FLANDERS)
     assert parts == count_school_days(start, end, FLANDERS)
 

@@ -31,13 +31,13 @@ from records.vocabulary import (
     State,
 )
 from records.words import _
+from workflow.calendars import network_calendar
 from workflow.clock import add_school_days
 from workflow.effects import conversation
 from workflow.effects.support import look_whether_over
 from workflow.facts import ACTIVE, last_decision, last_item
 from workflow.move import AnyMove, Effect, Fire
 from workflow.rules.referral import ANSWER_DAYS
-from workflow.school_calendar import FLANDERS
 
 
 def keep_reason(move: AnyMove) -> None:
@@ -286,7 +286,7 @@ def accept_advice(move: AnyMove) -> None:
     if move.data["guidance"] and not request.guidance:
         request.guidance, request.guidance_changed_at = True, move.now
     proposals = {one.id: one for one in _sent(move).proposals}
-    due = add_school_days(move.now, ANSWER_DAYS, FLANDERS)
+    due = add_school_days(move.now, ANSWER_DAYS, network_calendar(move.session))
     for choice in decision.choices:
         if choice.answer is Choice.NO:
             continue
