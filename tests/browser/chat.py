@@ -1,7 +1,7 @@
 """A school that chats in a browser: it sees one question, answers it, and presses the button."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from playwright.sync_api import Page, expect
@@ -33,13 +33,16 @@ def choose(page: Page, name: str, value: str) -> None:
     expect(box).to_be_checked()
 
 
-def tell(page: Page, other: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Answer every question; `other`: answers that differ. Gives the keys, as they were asked."""
+def tell(
+    page: Page, other: Mapping[str, Mapping[str, Any]], look: Callable[[str], object] = lambda _key: None
+) -> list[str]:
+    """Answer every question; `other`: answers that differ; `look` hears each key first. Gives the keys as asked."""
     asked: list[str] = []
     while page.locator(OPEN).count():
         key = str(page.locator(OPEN).get_attribute("action")).rsplit("/", 1)[1]
         assert key not in asked, f"{key} is asked again: {page.locator('#vraag').inner_text()}"
         asked.append(key)
+        look(key)
         button = answer(page, key, other.get(key, ANSWERS[key]))
         page.locator(OPEN).locator(button).first.click()
         page.locator(f"{OPEN}:not([action$='/{key}']), form[action$='/versturen']").first.wait_for(state="attached")

@@ -24,9 +24,9 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 Visit = Callable[..., BrowserContext]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[City]:
-    """The demo network with its cast, served; `city.address` is where."""
+    """The demo network with its cast, served, another for each story; `city.address` is where."""
     folder = tmp_path_factory.mktemp("city")
     copyfile(sqlite_template, folder / "casetafel.sqlite")
     settings = Settings(

@@ -1,0 +1,60 @@
+"""Looks at a page as axe does, in every look that the page has: what a rule finds is told with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+UNFOLD: Final = "document.querySelectorAll('main details').forEach(fold => { fold.open = true })"
+HEIGHT: Final = 900
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way in which a page is seen. `rules`: which rules are asked, all when empty."""
+
+    name: str
+    width: int
+    scheme: Literal["light", "dark"]
+    unfolded: bool = False
+    rules: tuple[str, ...] = ()
+
+    def asked(self) -> dict[str, Any]:
+        """Give what axe is asked."""
+        only = {"type": "rule", "values": self.rules} if self.rules else {"type": "tag", "values": TAGS}
+        return {"resultTypes": ["violations"], "runOnly": only, "rules": {"target-size": {"enabled": True}}}
+
+
+LOOKS: Final = (
+    Look("wide and light", 1280, "light"),
+    Look("wide and dark", 1280, "dark", rules=("color-contrast",)),
+    Look("narrow and dark, unfolded", 390, "dark", unfolded=True),
+)
+
+
+@dataclass
+class Eyes:
+    """Looks at pages, and keeps what is wrong with them."""
+
+    page: Page
+    wrong: list[str] = field(default_factory=list)
+
+    def look(self, name: str) -> None:
+        """Look at the page that stands there now, in every look."""
+        for look in LOOKS:
+            self.page.set_viewport_size({"width": look.width, "height": HEIGHT})
+            self.page.emulate_media(color_scheme=look.scheme)
+            if look.unfolded:
+                self.page.evaluate(UNFOLD)
+            self.wrong += [f"{name} ({look.name}): {each}" for each in self._flaws(look)]
+
+    def _flaws(self, look: Look) -> Iterator[str]:
+        for rule in Axe().run(self.page, options=look.asked()).response["violations"]:
+            places = "; ".join(node["html"][:200] for node in rule["nodes"][:3])
+            yield f"{rule['id']}, {len(rule['nodes'])} times: {places}"
+        beside = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if beside > 0:
+            yield f"{beside} pixels stick out at the side"
