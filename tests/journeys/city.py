@@ -18,6 +18,7 @@ from demo import cast
 from demo.props import Props
 from demo.stage import Stage
 from documents.press import Made
+from records.files import MadeDocument
 from records.kinds import DocumentKind
 from records.outbox import DeliveredMail, OutboxEntry
 from records.people import Person
@@ -128,6 +129,27 @@ class City:
         """Name what somebody was mailed the last time that something happened."""
         mails = self._mails(email)
         return {mail.mail.value for ordered, mail in mails if ordered == mails[-1][0]}
+
+    def mailed(self, since: datetime) -> dict[str, set[str]]:
+        """Name what everybody was mailed for what happened after a moment, by address."""
+        self.post()
+        query = (
+            select(OutboxEntry.recipient, OutboxEntry.mail)
+            .join(DeliveredMail, DeliveredMail.outbox_id == OutboxEntry.id)
+            .where(OutboxEntry.created_at > since, OutboxEntry.mail.is_not(None))
+        )
+        found: dict[str, set[str]] = {}
+        with self.database.reading() as session:
+            for email, kind in session.execute(query):
+                found.setdefault(str(email), set()).add(str(kind))
+        return found
+
+    def papers(self, since: datetime) -> set[tuple[str, str]]:
+        """Name the documents that were made for what happened after a moment: kind and audience."""
+        self.post()
+        query = select(MadeDocument.kind, MadeDocument.audience).where(MadeDocument.made_at > since)
+        with self.database.reading() as session:
+            return {(row.kind.value, row.audience.value) for row in session.execute(query)}
 
     def _mails(self, email: str) -> list[tuple[datetime, DeliveredMail]]:
         self.post()
