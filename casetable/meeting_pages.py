@@ -10,7 +10,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import choices, planning
 from casetable.agenda import EnvelopeStand, Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
+from casetable.agreements import carried_to
 from casetable.envelopes import handed_in
+from casetable.fitting import look_around
+from casetable.fitting_pages import proposal_for_new
+from casetable.room import shown_agreement
 from casetable.schemas import ItemMinutes
 from casetable.shelf import minutes_of
 from records.dates import dutch_day, dutch_moment_short, dutch_time
@@ -38,6 +42,7 @@ TAGS: Final = {
     MeetingState.PUBLISHED: "",
     MeetingState.CANCELLED: "",
 }
+BEFORE_THE_OPENING: Final = (MeetingState.PLANNED, MeetingState.ANNOUNCED)
 STEPS: Final = {"eerder": -1, "later": 1}
 
 
@@ -80,9 +85,14 @@ def new_meeting() -> BaseResponse:
                 )
                 return go("casetable.meeting", meeting_id=planned.id)
         form.values = {**form.values, "organisations": request.form.getlist("organisations")}
-    options = choices.organisations(current_session(), current_actor(), None, now())
+    session, actor = current_session(), current_actor()
+    waiting, invites = proposal_for_new(look_around(session, actor, now()))
+    if request.method == "GET":
+        form.values["organisations"] = [each["id"] for each in invites]
+    options = choices.organisations(session, actor, None, now())
     fields = draw(MeetingForm, lambda _name: options, form)
-    return page("casetable/new.html", 200 if form.ok else 422, form=form, fields=fields)
+    status = 200 if form.ok else 422
+    return page("casetable/new.html", status, form=form, fields=fields, waiting=waiting, invites=invites)
 
 
 def meeting(meeting_id: str) -> Response:
@@ -94,6 +104,7 @@ def meeting(meeting_id: str) -> Response:
     able = engine.available(session, Machine.MEETING, found, actor, sight.roles, now())
     counts = handed_in(session, [item.id for item in items]) if sight.may_count and items else {}
     stands = envelope_stands(session, items)
+    carried = carried_to(session, actor, found, now())
     return page(
         "casetable/meeting.html",
         meeting=_meeting(found, sight),
@@ -103,9 +114,28 @@ def meeting(meeting_id: str) -> Response:
         envelopes=[each for item in items for each in _envelopes(found, item, table, stands.get(item.id, []))],
         seats=_seats(table),
         present=[guest for guest in table.guests if guest.present],
+        carried=[shown_agreement(each, actor, now()) for each in carried],
         actions=buttons(able, Machine.MEETING, found.id),
         papers=minutes_of(session, sight, found.id) if found.state is MeetingState.PUBLISHED else [],
     )
+
+
+def agenda(meeting_id: str) -> Response:
+    """Show the agenda on one page, to print."""
+    session, actor = current_session(), current_actor()
+    found, _sight = reach.find_meeting(session, actor, meeting_id, now())
+    items = agenda_of(session, actor, [found], now())[found.id]
+    table = tables_of(session, [found.id])[found.id]
+    carried = carried_to(session, actor, found, now())
+    end = items[-1].begins + timedelta(minutes=items[-1].minutes) if items else found.starts_at
+    return page(
+        "casetable/agenda.html",
+        meeting={"id": found.id, "starts_at": found.starts_at, "minutes": found.minutes, "place": found.place,
+                 "end": dutch_time(end)},
+        items=[_line(item, {}) for item in items],
+        seats=_seats(table),
+        carried=[shown_agreement(each, actor, now()) for each in carried],
+    )  # fmt: skip
 
 
 def _meeting(found: CaseTableMeeting, sight: MeetingSight) -> dict[str, Any]:
@@ -126,6 +156,7 @@ def _meeting(found: CaseTableMeeting, sight: MeetingSight) -> dict[str, Any]:
         "arranges": is_coordinator and found.state in planning.BEFORE_THE_END,
         "is_coordinator": is_coordinator,
         "ends_at": found.starts_at + timedelta(minutes=found.minutes),
+        "fitting": is_coordinator and found.opened_at is None and found.state in BEFORE_THE_OPENING,
     }
 
 

@@ -7,7 +7,8 @@ from casetable import choices as options
 from casetable.advice_pages import advice, write_advice
 from casetable.choice_pages import choose
 from casetable.envelope_pages import envelope
-from casetable.meeting_pages import arrange, meeting, meetings, new_meeting
+from casetable.fitting_pages import fitting
+from casetable.meeting_pages import agenda, arrange, meeting, meetings, new_meeting
 from casetable.papers import advice_context, extract_context, minutes_context
 from casetable.room_pages import live, room
 from casetable.room_writes import add_line, agree, keep_notes, settle_agreement
@@ -25,6 +26,8 @@ urls: Final = [
     Url("/casetafels", meetings, COORDINATOR_OR_PARTNER),
     Url("/casetafels/nieuw", new_meeting, COORDINATOR, BOTH),
     Url("/casetafels/<meeting_id>", meeting, ANYONE_SIGNED_IN),
+    Url("/casetafels/<meeting_id>/agenda", agenda, ANYONE_SIGNED_IN),
+    Url("/casetafels/<meeting_id>/voorstel", fitting, COORDINATOR),
     Url("/casetafels/<meeting_id>/agenda/<reference>", arrange, COORDINATOR, ("POST",)),
     Url("/casetafels/<meeting_id>/enveloppen/<reference>", envelope, ANYONE_SIGNED_IN, BOTH),
     Url("/casetafels/<meeting_id>/tafel", room, ANYONE_SIGNED_IN),

@@ -44,7 +44,9 @@ def printed(room: Room, kind: DocumentKind) -> list[tuple[str | None, str]]:
     kit = kit_of(room.app)
     made: list[tuple[str | None, str]] = []
     with room.app.app_context(), kit.database.reading() as session:
-        entries = session.scalars(select(OutboxEntry).where(OutboxEntry.document == kind).order_by(OutboxEntry.id))
+        entries = session.scalars(
+            select(OutboxEntry).where(OutboxEntry.document == kind).order_by(OutboxEntry.created_at)
+        )
         for entry in entries:
             context: Any = kit.handlers[kind](session, entry, room.clock.now())
             if context is not None:
@@ -97,3 +99,33 @@ def test_a_postponed_question_says_so_and_no_more(room: Room) -> None:
     assert SECRET not in extract
     assert "OCMW" not in extract
     assert SECRET in printed(room, DocumentKind.MINUTES)[0][1]
+
+
+def test_what_is_added_later_stands_on_a_next_version_and_the_first_stays(published: Room) -> None:
+    browser = published.browser(cast.COORDINATOR)
+    [(_about, before)] = printed(published, DocumentKind.MINUTES)
+    browser.send(f"{published.page}/tafel/{published.reference}/notities", notes="Anders.", revision="1")
+    published.clock.move(days=3)
+    published.act_on_meeting("add_to_minutes", text="De afspraak is op 8 december.", request="table")
+    [(_first, same), (_second, added)] = printed(published, DocumentKind.MINUTES)
+    assert same == before
+    assert "De afspraak is op 8 december." in added
+    assert "Leen belt de school." in added
+    assert "versie 2" in added
+    assert len(printed(published, DocumentKind.EXTRACT)) == 2, "no school gets what is not about its case"
+
+
+def test_only_the_school_concerned_gets_an_addition_with_its_extract(published: Room) -> None:
+    published.clock.move(days=3)
+    text = "Jullie worden gebeld door de brugfiguur."
+    published.act_on_meeting("add_to_minutes", text=text, request=published.reference, for_school=True)
+    extracts = printed(published, DocumentKind.EXTRACT)
+    assert [text in paper for _about, paper in extracts] == [False, False, True]
+    assert published.reference in extracts[-1][1]
+
+
+def test_an_addition_names_a_case_of_this_table(published: Room) -> None:
+    body = {"version": published.meeting()["version"], "input": {"text": "Iets.", "request": "2026-9999"}}
+    answer = published.call("POST", f"/meetings/{published.meeting_id}/actions/add_to_minutes", body)
+    assert answer.status_code == 422
+    assert "niet besproken" in answer.json["reasons"][0]

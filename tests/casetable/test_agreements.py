@@ -1,0 +1,130 @@
+"""Who does what by when: noted in the room, in the minutes, and carried to the next table until it is done."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from demo import cast
+from records.kinds import DocumentKind
+from records.vocabulary import Action, State
+from tests.casetable.table import LATE_PARTNER, Room
+from tests.casetable.test_papers import printed
+
+WHAT = "Vragen of het team nu ruimte heeft voor studiedagen."
+
+
+@pytest.fixture
+def advising(room: Room) -> Room:
+    """The table discusses De Wilg's question."""
+    return room.bring(State.ADVISING)
+
+
+def agree(room: Room, email: str = cast.COORDINATOR, **typed: Any) -> Any:
+    given = {"what": WHAT, "owner": room.people[cast.INTERVIEWER_2], "due_on": "2027-01-11", **typed}
+    return room.browser(email).send(f"{room.page}/tafel/{room.reference}/afspraken", **given)
+
+
+def key(room: Room) -> str:
+    page = room.browser(cast.COORDINATOR).get(f"{room.page}/tafel").text
+    return page.split('action="/afspraken/')[1].split('"')[0]
+
+
+def settle(room: Room, which: str, email: str, do: str = "gedaan") -> Any:
+    return room.browser(email).send(f"/afspraken/{which}", do=do, meeting=room.meeting_id, verder="/werkblad")
+
+
+def next_table(room: Room) -> Room:
+    """Plan and announce the next table, two weeks later, with the same partners."""
+    starts_at = room.clock.now() + timedelta(days=14)
+    body = {
+        "starts_at": starts_at.isoformat(),
+        "minutes": 120,
+        "place": "Stadhuis, zaal 2",
+        "organisations": [each["id"] for each in room.meeting()["organisations"]],
+        "capacity": 5,
+    }
+    planned = room.call("POST", "/meetings", body)
+    assert planned.status_code == 201, planned.text
+    later = Room(room.app, room.clock, room.reference, planned.json["id"], room.people)
+    later.act_on_meeting("announce", deadline=(starts_at - timedelta(days=2)).isoformat())
+    return later
+
+
+def test_the_table_reads_who_does_what(advising: Room) -> None:
+    assert agree(advising).status_code == 303
+    page = advising.browser(cast.PARTNER).get(f"{advising.page}/tafel").text
+    for words in (WHAT, "Yassin El Amrani", "11 januari"):
+        assert words in page
+
+
+def test_what_is_missing_is_said_at_its_field_and_nothing_is_lost(advising: Room) -> None:
+    answer = agree(advising, owner="", due_on="")
+    assert answer.status_code == 422
+    for words in (WHAT, "Kies wie dit doet.", "Kies tegen welke dag."):
+        assert words in answer.text
+
+
+def test_nobody_from_outside_the_table_owns_one(advising: Room) -> None:
+    assert agree(advising, owner=advising.people[cast.LEAD]).status_code == 422
+
+
+def test_sent_twice_it_stands_there_once(advising: Room) -> None:
+    agree(advising)
+    agree(advising)
+    page = advising.browser(cast.PARTNER).get(f"{advising.page}/tafel").text
+    assert page.count(f"{WHAT}\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("email", "status"), [(cast.COORDINATOR, 303), (cast.INTERVIEWER_2, 303), (cast.PARTNER, 403), (cast.LEAD, 403)]
+)
+def test_its_owner_and_the_coordinator_tick_it_off(advising: Room, email: str, status: int) -> None:
+    agree(advising)
+    assert settle(advising, key(advising), email).status_code == status
+
+
+def test_only_the_coordinator_notes_or_strikes_one(advising: Room) -> None:
+    assert agree(advising, cast.PARTNER).status_code == 403
+    agree(advising)
+    which = key(advising)
+    assert settle(advising, which, cast.INTERVIEWER_2, "weg").status_code == 403
+    assert settle(advising, which, cast.COORDINATOR, "weg").status_code == 303
+    assert WHAT not in advising.browser(cast.PARTNER).get(f"{advising.page}/tafel").text
+
+
+def test_it_comes_to_the_next_table_until_it_is_done(advising: Room) -> None:
+    agree(advising)
+    which = key(advising)
+    advising.bring(State.ADVISED)
+    advising.act_on_meeting("conclude")
+    advising.act_on_meeting("publish_minutes")
+    later = next_table(advising)
+    for email in (cast.COORDINATOR, cast.INTERVIEWER_2):
+        assert WHAT in later.browser(email).get(later.page).text
+        assert WHAT in later.browser(email).get(f"{later.page}/agenda").text
+    settle(later, which, cast.INTERVIEWER_2)
+    assert WHAT not in later.browser(cast.COORDINATOR).get(later.page).text
+
+
+def test_who_was_not_at_the_first_table_does_not_read_it_at_the_next(advising: Room) -> None:
+    agree(advising)
+    advising.bring(State.ADVISED)
+    advising.act_on_meeting("conclude")
+    advising.act_on_meeting("publish_minutes")
+    later = next_table(advising)
+    assert WHAT not in later.browser(LATE_PARTNER).get(later.page).text
+
+
+def test_a_postponed_case_brings_it_along_and_into_the_next_minutes(advising: Room) -> None:
+    agree(advising)
+    advising.act(Action.POSTPONE, reason="De tafel wil eerst het OCMW horen.")
+    advising.act_on_meeting("conclude")
+    later = next_table(advising)
+    later.act(Action.TABLE, meeting=later.meeting_id)
+    later.bring(State.ADVISED)
+    later.act_on_meeting("conclude")
+    later.act_on_meeting("publish_minutes")
+    [(_about, minutes)] = printed(later, DocumentKind.MINUTES)
+    assert WHAT in minutes
+    assert "afgesproken op" in minutes
