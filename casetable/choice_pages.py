@@ -3,6 +3,7 @@
 What is filled in waits on the server for whoever may choose (`casetable.choosing`): with script, at each change.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response, request
@@ -23,10 +24,12 @@ from web.drawing import as_typed
 from web.forms import Form, read, to_input, typed_values
 from web.kit import current_session, now
 from web.pages import go, go_to, page, part, say
+from web.pupils import warn_of_pupils
 from web.where import where
 from workflow import engine, reach
 from workflow.errors import NotReachable, NotReady, Refused, Stale
 from workflow.inputs import Choices
+from workflow.pupils import pupils_in
 from workflow.reach import Sight
 from workflow.report import approved_report
 
@@ -68,19 +71,32 @@ def _keep(reference: str) -> BaseResponse:
         if form.ok:
             drafted = choosing.keep_draft(current_session(), current_actor(), reference, form.data, now())
             if by_script:
-                return part("casetable/choice_kept.html", drafted=drafted, refused=None)
+                return _kept(drafted)
+            _warn(form.data)
             say(_("Bewaard. Jullie keuze is nog niet doorgegeven."))
             return go("casetable.choose", reference=reference)
     except NotReachable:
         raise
     except Refused as refused:
         if by_script:
-            return part("casetable/choice_kept.html", refused.status, drafted=Drafted(_revision()), refused=refused)
+            return _kept(Drafted(_revision()), refused)
         return _again(reference, form, refused)
     if by_script:
         told = [text for texts in form.errors.values() for text in texts]
-        return part("casetable/choice_kept.html", 422, drafted=Drafted(_revision()), refused=NotReady(told))
+        return _kept(Drafted(_revision()), NotReady(told))
     return _page(*_found(reference), form, 422)
+
+
+def _kept(drafted: Drafted, refused: Refused | None = None) -> Response:
+    """Give the line that says what was kept, for a page that is open; with a word of warning about a pupil's name."""
+    words = pupils_in(" ".join(row.get("reason", "") for row in drafted.choices.values()))
+    status = refused.status if refused is not None else 200
+    return part("casetable/choice_kept.html", status, drafted=drafted, refused=refused, pupils=words)
+
+
+def _warn(data: Mapping[str, Any]) -> None:
+    """Warn of a pupil's name in what the school wrote with its choices: pupils stay unnamed."""
+    warn_of_pupils(_("Wil je er iets bij zeggen?"), " ".join(row["reason"] for row in data["choices"].values()))
 
 
 def _revision() -> int | None:
@@ -158,6 +174,7 @@ def _page(
         drafted=drafted or Drafted(_revision()),
         newer=_told(sent, newer) if newer else [],
         refused=None,
+        pupils=(),
         answers=[(answer.value, _label(answer)) for answer in ANSWERS],
         proposals=sent.proposals,
         cited=[codes[key] for key in sent.cited() if key in codes],
@@ -199,7 +216,9 @@ def _look_over(reference: str, form: Form) -> Response:
     reasons = engine.check(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
     if reasons:
         engine.fire(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
-    drafted = choosing.keep_draft(session, actor, reference, read(ChoiceDraftInput).data, now())
+    kept = read(ChoiceDraftInput).data
+    drafted = choosing.keep_draft(session, actor, reference, kept, now())
+    _warn(kept)
     form.values["revision"] = str(drafted.revision)
     chosen = [
         {

@@ -27,6 +27,7 @@ from web.forms import Form, to_input, typed_values
 from web.kit import current_session, now
 from web.links import ANSWER_PAGE, PATH, Link, Purpose, look_at
 from web.pages import go_to, page, say
+from web.pupils import warn_of_pupils_in
 from workflow import engine, reach
 from workflow.actor import Actor
 from workflow.calendars import network_calendar
@@ -99,6 +100,7 @@ def _take(token: str, guest: Guest) -> BaseResponse:
         if not changed:
             form.take(refused)
         return _again(token, {action: form}, refused.status, changed)
+    warn_of_pupils_in(ASKS[action](), data)
     if action is ReferralAction.ACCEPT:
         say(_("Fijn. De school weet nu wie haar contact is."))
     else:

@@ -23,6 +23,7 @@ from web.drawing import as_typed, draw
 from web.forms import Form, read
 from web.kit import current_session, now
 from web.pages import go, page, say
+from web.pupils import warn_of_pupils
 from web.where import where
 from workflow import engine, reach
 from workflow.actor import Actor
@@ -138,6 +139,7 @@ def _take(reference: str) -> BaseResponse:
         sight = reach.sight_on(session, actor, request, moment)
         return _questions(request, sight, None, form, 422)
     evaluations.give(session, actor, request, form.data, moment)
+    warn_of_pupils(_("Wil je er iets bij zeggen?"), form.data["text"])
     say(_("Bedankt. De netwerkcoördinator leest jullie antwoorden en leert eruit."))
     return go("trajectory.evaluate", reference=reference)
 

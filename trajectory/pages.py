@@ -25,6 +25,7 @@ from web.forms import Form, read
 from web.kit import current_session, now
 from web.pages import go, page, say
 from web.paging import cut, wanted
+from web.pupils import warn_of_pupils
 from web.where import turn_words, where
 from workflow import engine, reach
 from workflow.actor import Actor
@@ -128,6 +129,7 @@ def write_note(referral_id: str) -> BaseResponse:
     if not form.ok:
         return _page(referral_id, form, 422)
     progress.write(session, actor, referral, form.data["text"], moment)
+    warn_of_pupils(_("Hoe gaat het?"), form.data["text"])
     say(_("Bewaard. De school en de coördinator lezen mee."))
     return go("trajectory.show", referral_id=referral_id)
 

@@ -7,6 +7,7 @@ never commits. `transitions` is used on a throw-away cursor: bound to a record i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError
@@ -42,8 +43,8 @@ from workflow.inputs import field_errors
 from workflow.lookups import LOOKUPS
 from workflow.move import AnyMove, Effect, Fire, Move, Subject
 from workflow.posting import post, resolve_before, stop_term
-from workflow.rules import TABLES
-from workflow.rules.row import Row, Table
+from workflow.rules import KEPT, table_of
+from workflow.rules.row import Row
 
 Facts = RequestFacts | MeetingFacts | ReferralFacts
 
@@ -84,16 +85,15 @@ class _Cursor:
     state: str
 
 
-def _machine(table: Table) -> StateMachine:
+@cache
+def _machine(machine: Machine, number: int) -> StateMachine:
+    table = KEPT[machine, number]
     rows = [
         {"trigger": row.action.value, "source": [state.value for state in row.source], "dest": row.dest.value}
         for row in table.rows
     ]
     states = [state.value for state in table.states]
     return StateMachine(model=None, states=states, transitions=rows, initial=None, auto_transitions=False)
-
-
-_MACHINES: Final = {machine: _machine(table) for machine, table in TABLES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def available_at(
 
 
 def _open_to(machine: Machine, subject: Subject, roles: frozenset[Role]) -> list[Row]:
-    return [row for row in TABLES[machine].rows if subject.state in row.source and roles & set(row.by)]
+    return [row for row in table_of(machine, subject).rows if subject.state in row.source and roles & set(row.by)]
 
 
 def _available(rows: Sequence[Row], roles: frozenset[Role], facts: Facts) -> list[Available]:
@@ -228,7 +228,7 @@ def _judge(call: _Call, subject: Subject, roles: frozenset[Role]) -> _Verdict:
     """Ask in the order of refusal whether this may happen."""
     if call.seen_version is not None and call.seen_version != subject.version:
         raise Stale(_what_changed(call, subject))
-    row = TABLES[call.machine].row(call.action, subject.state)
+    row = table_of(call.machine, subject).row(call.action, subject.state)
     if row is None:
         raise _not_now(call.machine, subject, call.action)
     facts = _facts(call.session, subject, call.actor, call.now)
@@ -288,7 +288,7 @@ def _who(row: Row) -> str:
 
 
 def _not_now(machine: Machine, subject: Subject, action: str) -> Refused:
-    if not TABLES[machine].knows(action):
+    if not table_of(machine, subject).knows(action):
         return NotNow([_("Deze actie bestaat niet.")])
     return NotNow([_("Dit kan nu niet: de stand is “{stand}”.", stand=subject.state.label)])
 
@@ -309,7 +309,11 @@ def _what_changed(call: _Call, subject: Subject) -> list[str]:
         .order_by(JournalEntry.id)
     )
     told = [
-        _("{wie} deed intussen: {wat}.", wie=row.name or _("Het systeem"), wat=_label(call.machine, row.action))
+        _(
+            "{wie} deed intussen: {wat}.",
+            wie=row.name or _("Het systeem"),
+            wat=_label(call.machine, subject, row.action),
+        )
         for row in call.session.execute(since)
     ]
     return [*told, present]
@@ -323,8 +327,8 @@ def _may_know(session: Session, subject: Subject, actor: Actor, now: datetime) -
     return sight.can(Part.TIMELINE) or sight.can(Part.JOURNAL)
 
 
-def _label(machine: Machine, action: str) -> str:
-    return next(row.action.label for row in TABLES[machine].rows if row.action == action).lower()
+def _label(machine: Machine, subject: Subject, action: str) -> str:
+    return next(row.action.label for row in table_of(machine, subject).rows if row.action == action).lower()
 
 
 def _perform(call: _Call, subject: Subject, verdict: _Verdict) -> Fired:
@@ -351,7 +355,7 @@ def _perform(call: _Call, subject: Subject, verdict: _Verdict) -> Fired:
 
 def _trigger(machine: Machine, subject: Subject, row: Row) -> None:
     cursor = _Cursor(subject.state.value)
-    _MACHINES[machine].events[row.action.value].trigger(cursor)
+    _machine(machine, table_of(machine, subject).number).events[row.action.value].trigger(cursor)
     if cursor.state != row.dest.value:
         message = f"{row.action} led to {cursor.state}, the table says {row.dest}"
         raise RuntimeError(message)

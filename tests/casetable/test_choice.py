@@ -224,3 +224,15 @@ def test_a_program_keeps_a_choice_too(advised: Room) -> None:
     unknown = {"choices": {"x": {"answer": "yes"}}, "revision": 1}
     assert advised.call("PUT", path, unknown, cast.LEAD).status_code == 422
     assert advised.call("PUT", path, body, cast.PARTNER).status_code == 404
+
+
+@pytest.mark.parametrize("todo", ["bewaar", "bekijk"])
+def test_a_name_of_a_pupil_is_warned_of_before_anything_leaves(advised: Room, todo: str) -> None:
+    first = advised.parts(cast.LEAD)["advice"]["proposals"][0]["id"]
+    words = {f"choices.{first}.reason": "De leerling Yusuf heeft dit nodig."}
+    lead = advised.browser(cast.LEAD)
+    answer = lead.send(address(advised), do=todo, **chosen(advised, "yes", "no"), **words)
+    page = answer.text if todo == "bekijk" else lead.get(address(advised)).text
+    assert "leerlingen blijven ongenoemd" in page
+    assert "Yusuf" in page
+    assert advised.state() == "advised"

@@ -53,6 +53,11 @@ def test_nothing_written_is_asked_again(accepted: Story) -> None:
     assert "Schrijf in enkele zinnen hoe het gaat." in answer.text
 
 
+def test_a_name_of_a_pupil_is_warned_of(accepted: Story) -> None:
+    accepted.at(cast.PARTNER).send(address(accepted), text="De leerling Yusuf komt weer elke maandag.")
+    assert "leerlingen blijven ongenoemd" in accepted.referral_page(cast.PARTNER).text
+
+
 def test_too_much_is_refused_and_kept(accepted: Story) -> None:
     answer = accepted.at(cast.PARTNER).send(address(accepted), text="a" * 5001)
     assert answer.status_code == 422

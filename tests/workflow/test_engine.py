@@ -1,6 +1,7 @@
 """The one door: the order of refusal, and the laws of design/process.md that every action keeps."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -27,6 +28,8 @@ from tests.stages import Theatre
 from workflow import engine, reach
 from workflow.actor import SYSTEM
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Refused, Stale
+from workflow.rules import KEPT
+from workflow.rules.request import REQUEST
 
 RequestIn = Callable[..., tuple[str, datetime]]
 
@@ -166,6 +169,22 @@ def test_a_request_keeps_the_number_of_its_process(theatre: Theatre, request_in:
     reference, now = request_in(State.CLOSED)
     with theatre.play(reference, now) as stage:
         assert stage.request.process_version == 1
+
+
+def test_a_request_goes_on_by_the_table_it_began_with(
+    theatre: Theatre, request_in: RequestIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a newer table takes away or adds is of requests that begin under it."""
+    (old, now), (new, _later) = request_in(State.SUBMITTED), request_in(State.SUBMITTED)
+    stays = tuple(row for row in REQUEST.rows if row.action is not Action.WITHDRAW)
+    monkeypatch.setitem(KEPT, (Machine.REQUEST, 2), replace(REQUEST, number=2, rows=stays))
+    with theatre.play(new, now) as stage:
+        stage.request.process_version = 2
+        with pytest.raises(NotNow):
+            fire(stage, "withdraw", cast.LEAD)
+    with theatre.play(old, now) as stage:
+        fire(stage, "withdraw", cast.LEAD)
+        assert stage.request.state is State.WITHDRAWN
 
 
 # ---- what follows by itself --------------------------------------------------------------------------------------

@@ -1,4 +1,8 @@
-"""The tables: one file per machine, every row of design/process.md, no more and no less."""
+"""The tables: one file per machine, every row of design/process.md, no more and no less.
+
+`TABLES` holds the newest of each machine: what begins, begins under it. `KEPT` holds every table that a request may
+have begun with, by its number: an old one is kept as long as a request needs it (process.md, law 7).
+"""
 
 from typing import Final
 
@@ -13,3 +17,12 @@ TABLES: Final[dict[Machine, Table]] = {
     Machine.MEETING: MEETING,
     Machine.REFERRAL: REFERRAL,
 }
+KEPT: Final[dict[tuple[Machine, int], Table]] = {(table.machine, table.number): table for table in TABLES.values()}
+
+
+def table_of(machine: Machine, subject: object) -> Table:
+    """Give the table under which this request began; meetings and referrals go by the newest.
+
+    Raises KeyError for a request whose table was thrown away.
+    """
+    return KEPT[machine, getattr(subject, "process_version", TABLES[machine].number)]
