@@ -53,6 +53,7 @@ class Asked:
     required: bool
     options: list[tuple[str, str]]
     suggested: list[Suggested] = field(default_factory=list)
+    likely: tuple[str, ...] = ()
     link: tuple[str, str] | None = None
     own_words: bool = False
     limit: int = 0
@@ -63,8 +64,9 @@ class Asked:
         return {each.key: each.because for each in self.suggested}
 
     def shown(self, chosen: Sequence[str]) -> list[tuple[str, str]]:
-        """Give the options that stand on the page at once: what is suggested first, and whatever was chosen."""
-        rank = {each.key: at for at, each in enumerate(self.suggested)}
+        """Give the options that stand on the page at once: suggested and likely ones first, and whatever was chosen."""
+        first = dict.fromkeys((*(each.key for each in self.suggested), *self.likely))
+        rank = {key: at for at, key in enumerate(first)}
         order = sorted(self.options, key=lambda option: rank.get(option[0], len(rank)))
         if self.key not in _FOLDED:
             return order
@@ -226,6 +228,7 @@ def asked_of(question: Question, answers: Answers, context: Context) -> Asked:
         required=question.required,
         options=[(each.key, each.label[:1].upper() + each.label[1:]) for each in question.choices(answers, context)],
         suggested=list(question.suggested(answers, context)),
+        likely=question.likely(answers, context) if question.likely else (),
         link=question.link(context) if question.link else None,
         own_words=question.own_words,
         limit=question.limit,

@@ -18,6 +18,7 @@ from intake import (
     chat_start,
     chat_together,
     printed_documents,
+    theme_commands,
 )
 from intake.chat_pages import (
     Open,
@@ -296,6 +297,7 @@ handlers: Final = {
     DocumentKind.QUESTION_LIST: printed_documents.question_list,
     DocumentKind.INTAKE_DRAFT: printed_documents.intake_draft,
 }
+commands: Final = [theme_commands.themes]
 ticks: Final = [printed_documents.tick]
 doors: Final = {(Machine.REQUEST, Action.SUBMIT): "intake.review"}
 outcomes: Final = {(Machine.REQUEST, Action.SUBMIT): N_("Jullie vraag is verstuurd. We nemen snel contact op.")}

@@ -160,6 +160,7 @@ class Question:
     limit: int = MAX_TEXT  # `text`: characters
     own_words: bool = False  # `several`: something that is not in the list may be added
     suggest: Callable[[Answers, Context], tuple[Suggested, ...]] | None = None
+    likely: Callable[[Answers, Context], tuple[str, ...]] | None = None  # options that are offered first, not ticked
     prefill: Callable[[Answers, Context], Any] | None = None  # a first value for the form that is not a suggestion
     ground: Callable[[Answers, Context], str] | None = None  # what an answer was about: on another ground it lapses
     right_after: Callable[[Answers, Context], str | None] | None = None  # it hurries to stand behind this key

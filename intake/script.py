@@ -9,7 +9,7 @@ from typing import Final
 
 from intake import choices
 from intake.questions import Answers, Block, Context, Kind, Option, Question, Script, Suggested, moment_key
-from intake.themes import crisis_words, suggest
+from intake.themes import crisis_words, hunches, suggest
 from records.dates import dutch_moment
 from records.vocabulary import EducationalNetwork, Function, GrantWish, MeetingPlace, SchoolKind, SupportKind, Theme
 from records.words import N_, _
@@ -50,6 +50,11 @@ def situation_text(answers: Answers, context: Context) -> str:
 def theme_suggestions(answers: Answers, _context: Context) -> tuple[Suggested, ...]:
     """Recognise themes in what the school wrote, best first, with the words that led to them."""
     return tuple(Suggested(each.theme.value, each.because) for each in suggest(answers.get("situation") or ""))
+
+
+def likely_themes(answers: Answers, _context: Context) -> tuple[str, ...]:
+    """Offer the themes first of which the story holds a word, without ticking them."""
+    return tuple(theme.value for theme in hunches(answers.get("situation") or ""))
 
 
 def themes_text(answers: Answers, context: Context) -> str:
@@ -192,6 +197,7 @@ VERSION_1: Final = Script(
             missing=N_("Kies minstens één thema. Twijfel je? Neem wat er het dichtst bij komt."),
             options=choices.words(Theme),
             suggest=theme_suggestions,
+            likely=likely_themes,
         ),
         Question(
             key="crisis", block=Block.SITUATION, kind=Kind.YES_NO, seconds=5, required=True,

@@ -19,13 +19,17 @@ from snowballstemmer.dutch_porter_stemmer import DutchPorterStemmer
 from records.text import Span, disjoint, fold
 from records.vocabulary import Theme
 
-WEIGHTS: Final = {"strong": 3.0, "fair": 2.0, "weak": 1.0}
+WEIGHTS: Final = {"strong": 3.0, "fair": 2.0, "weak": 1.0, "hint": 0.5}
 ENOUGH: Final = {True: WEIGHTS["fair"], False: 3 * WEIGHTS["weak"]}  # with, and without, a word that is not weak
+RATHER_THAN_NOTHING: Final = {True: WEIGHTS["fair"], False: 2 * WEIGHTS["weak"]}  # when no theme reached that
 MOST: Final = 5  # suggestions
 AGAIN: Final = 0.25  # what a word adds each time it comes back, of its weight
 MOST_AGAIN: Final = 3
 SHORTEST_STEM: Final = 4  # letters; shorter words only count as they are written
 SHORTEST_TYPO: Final = 7  # letters; in shorter words a small error soon makes another word
+SHORTEST_COMPOUND: Final = 9  # letters of a word that is looked into for a part that we know
+SHORTEST_PART: Final = 5
+SHORTEST_REST: Final = 3
 HEAD: Final = 4  # first letters that a word must share with an entry before its stem or a typing error is tried
 GAP: Final = 3  # words that `..` may skip
 LAST_TEXTS: Final = 64  # one answer asks about the same text a few times
@@ -72,6 +76,13 @@ class Suggestion:
     spans: tuple[Span, ...]
 
 
+class Understood(NamedTuple):
+    """What was read in a text: the themes to suggest, and those of which it only holds a word."""
+
+    suggestions: tuple[Suggestion, ...]
+    hunches: tuple[Theme, ...]
+
+
 def words_of(text: str) -> list[Word]:
     """Find the words of a text; a hyphen or an apostrophe parts two words."""
     return [Word(fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
@@ -88,6 +99,7 @@ class Index:
         self._stem: dict[str, list[tuple[str, float, str]]] = defaultdict(list)
         self._phrases: dict[str, list[Phrase]] = defaultdict(list)
         self._typos: dict[str, set[str]] = defaultdict(set)
+        self._whole: set[str] = set()
         self._stemmer = DutchPorterStemmer()
         for label, weight, written in entries:
             self._add(label, weight, fold(written), forms=forms)
@@ -132,6 +144,8 @@ class Index:
     def _forgive(self, label: str, weight: float, word: str, *, forms: bool) -> None:
         if forms and len(word) >= SHORTEST_STEM:
             self._stem[self._stemmer.stemWord(word)].append((label, weight, word))
+        if forms and len(word) >= SHORTEST_PART:
+            self._whole.add(word)
         if len(word) >= SHORTEST_TYPO:
             for shorter in {word, *_without_a_letter(word)}:
                 self._typos[shorter].add(word)
@@ -145,6 +159,8 @@ class Index:
             found += self._end.get(word[-length:], ()) if length < len(word) else ()
         if len(word) >= SHORTEST_STEM and not self._stem_heads.isdisjoint((word[:HEAD], word[: HEAD - 1])):
             found += self._stem.get(self._stemmer.stemWord(word), ())
+        if not found and len(word) >= SHORTEST_COMPOUND:
+            found = [each for part in _parts(word) for each in self._exact.get(part, ()) if part in self._whole]
         if not found and len(word) >= SHORTEST_TYPO and word[: HEAD - 1] in self._typo_heads:
             found = [each for meant in self._meant(word) for each in self._exact[meant]]
         best: dict[str, tuple[str, float, str]] = {}
@@ -161,7 +177,12 @@ class Index:
 
 def suggest(text: str) -> list[Suggestion]:
     """Give the themes that a text seems to be about, best first, at most five; [] when nothing was recognised."""
-    return list(_suggest(text))
+    return list(_read_text(text).suggestions)
+
+
+def hunches(text: str) -> list[Theme]:
+    """Give the themes of which a text holds a word, too little to suggest them: likely first, to be offered first."""
+    return list(_read_text(text).hunches)
 
 
 def crisis_words(text: str) -> list[Span]:
@@ -170,13 +191,21 @@ def crisis_words(text: str) -> list[Span]:
 
 
 @lru_cache(maxsize=LAST_TEXTS)
-def _suggest(text: str) -> tuple[Suggestion, ...]:
+def _read_text(text: str) -> Understood:
     words = words_of(text)
     found: dict[str, list[Hit]] = defaultdict(list)
     for hit in _THEMES.hits(words, text):
         found[hit.label].append(hit)
-    likely = [each for label, hits in found.items() if (each := _suggestion(Theme(label), hits, words, text))]
-    return tuple(sorted(likely, key=lambda each: (-each.score, each.spans[0]))[:MOST])
+    for enough in (ENOUGH, RATHER_THAN_NOTHING):
+        told = (_suggestion(Theme(label), hits, words, text, enough) for label, hits in found.items())
+        likely = [each for each in told if each is not None]
+        if likely:
+            break
+    suggestions = tuple(sorted(likely, key=lambda each: (-each.score, each.spans[0]))[:MOST])
+    suggested = {each.theme for each in suggestions}
+    weights = {Theme(label): sum({hit.entry: hit.weight for hit in hits}.values()) for label, hits in found.items()}
+    rest = sorted((each for each in weights if each not in suggested), key=lambda each: -weights[each])
+    return Understood(suggestions, tuple(rest))
 
 
 @lru_cache(maxsize=LAST_TEXTS)
@@ -186,12 +215,15 @@ def _crisis_words(text: str) -> tuple[Span, ...]:
     return disjoint((words[hit.first].start, words[hit.last - 1].end) for hit in hits)
 
 
-def _suggestion(theme: Theme, hits: list[Hit], words: Sequence[Word], text: str) -> Suggestion | None:
+def _suggestion(
+    theme: Theme, hits: list[Hit], words: Sequence[Word], text: str, enough: Mapping[bool, float]
+) -> Suggestion | None:
     """Weigh what was found for a theme; none when it is too little."""
+    hits = [hit for hit in hits if hit.weight > WEIGHTS["hint"]]
     telling = [hit for hit in hits if hit.weight > WEIGHTS["weak"]] or hits
     weights = {hit.entry: hit.weight for hit in telling}
     times = Counter(hit.entry for hit in telling)
-    if sum(weights.values()) < ENOUGH[telling is not hits]:
+    if sum(weights.values()) < enough[telling is not hits]:
         return None
     score = sum(weight * (1 + AGAIN * min(times[entry] - 1, MOST_AGAIN)) for entry, weight in weights.items())
     spans = disjoint((words[hit.first].start, words[hit.last - 1].end) for hit in telling)
@@ -220,6 +252,14 @@ def _fits(pattern: str, word: str) -> bool:
 
 def _without_a_letter(word: str) -> set[str]:
     return {word[:place] + word[place + 1 :] for place in range(len(word))}
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Give what may be the first or the last part of a compound: `speelplaatsruzie` holds `ruzie`."""
+    rest = len(word) - SHORTEST_REST
+    for length in range(SHORTEST_PART, rest + 1):
+        yield word[:length]
+        yield word[-length:]
 
 
 def _one_slip(meant: str, typed: str) -> bool:
