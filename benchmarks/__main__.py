@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import answers, firing, paper, sights
+from benchmarks import answers, firing, paper, reading, sights
 from benchmarks.rounds import Row
 from benchmarks.serving import ROOT, served
 from benchmarks.town import Town, town
@@ -32,6 +32,7 @@ def rows(folder: Path) -> Iterator[Row]:
             yield from firing.measure(built, ours, folder)
             yield from sights.measure(built, ours, bare)
     yield from paper.measure()
+    yield from reading.measure(folder)
 
 
 def prepare(built: Town, folder: Path) -> dict[str, str]:

@@ -35,7 +35,7 @@ GAP: Final = 3  # words that `..` may skip
 LAST_TEXTS: Final = 64  # one answer asks about the same text a few times
 _LEXICON: Final = Path(__file__).with_name("lexicon.toml")
 _WORD: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*")
-_OPEN: Final = re.compile(r"[* ]")  # a wildcard, or several words
+_OPEN: Final = re.compile(r"[* ]|\.\.")  # a wildcard, several words, or words to skip
 _END_OF_SENTENCE: Final = re.compile(r"[.!?;:]|\n\s*\n")
 
 
@@ -58,12 +58,13 @@ class Hit(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """An entry of several words; `..` skips up to three words."""
+    """An entry of several words; `..` skips up to three words. `needs`: the words that must stand somewhere."""
 
     label: str
     weight: float
     entry: str
     rest: tuple[str, ...]
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,14 @@ class Index:
     def hits(self, words: Sequence[Word], text: str) -> Iterator[Hit]:
         """Find every entry in a text. Within a label, a word that is part of a phrase does not count by itself."""
         taken: set[tuple[str, int]] = set()
+        present = {word.folded for word in words}
+        there: dict[str, list[Phrase]] = {}  # for each first word: the phrases of which every plain word is there
         for place, word in enumerate(words):
-            for phrase in self._phrases.get(word.folded, ()):
+            phrases = there.get(word.folded)
+            if phrases is None:
+                phrases = [each for each in self._phrases.get(word.folded, ()) if each.needs <= present]
+                there[word.folded] = phrases
+            for phrase in phrases:
                 last = _end_of_phrase(phrase.rest, words, place + 1)
                 if not last or (phrase.label, place) in taken:
                     continue
@@ -130,7 +137,9 @@ class Index:
     def _add(self, label: str, weight: float, entry: str, *, forms: bool) -> None:
         first, *rest = entry.split()
         if rest:
-            self._phrases[first].append(Phrase(label, weight, entry, tuple(rest)))
+            self._phrases[first].append(
+                Phrase(label, weight, entry, tuple(rest), frozenset(each for each in rest if not _OPEN.search(each)))
+            )
         elif entry.endswith("*"):
             self._begin[entry[:-1]].append((label, weight, entry))
         elif entry.startswith("*"):

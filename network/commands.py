@@ -1,13 +1,15 @@
-"""Commands: `token create`, `user create` (api.md, "Commands and settings")."""
+"""Commands: `token create`, `user create`, `schools import` (api.md, "Commands and settings")."""
 
+import csv
 import re
 import secrets
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from network import school_import
 from network.forms import EMAIL
 from records.people import ApiToken, Person
 from records.words import _
@@ -65,4 +67,43 @@ def create_user(email: str, name: str, **roles: Any) -> None:
     click.echo(_("{email} kan zich aanmelden.", email=address))
 
 
-COMMANDS: Final[list[click.Command]] = [token, user]
+@click.group("schools", help="Het register van scholen.")
+def school_register() -> None:
+    """Hold the commands about schools."""
+
+
+@school_register.command("import", help="Lees scholen uit BESTAND (CSV, zie docs/schools.md): voegt toe en wijzigt.")
+@click.argument("file", metavar="BESTAND", type=click.File("r", encoding="utf-8-sig"))
+@click.option("--close-missing", is_flag=True, help="Sluit scholen die niet in het bestand staan. Niets wordt gewist.")
+@click.option("--dry-run", is_flag=True, help="Toon alleen wat er zou gebeuren.")
+@with_appcontext
+def import_schools(file: TextIO, *, close_missing: bool, dry_run: bool) -> None:
+    """Bring the register up to date from a file; exits with 1 when a line was refused."""
+    try:
+        rows = list(school_import.read_file(file))
+    except (school_import.UnreadableError, UnicodeDecodeError, csv.Error) as error:
+        told = (
+            str(error)
+            if isinstance(error, school_import.UnreadableError)
+            else _(school_import.UNREADABLE, kolommen=";".join(school_import.COLUMNS))
+        )
+        raise click.ClickException(told) from error
+    with kit().database.writing() as session:
+        outcome = school_import.bring_in(session, rows, close_missing=close_missing)
+        if dry_run:
+            session.rollback()
+    for line, reasons in outcome.refused:
+        click.echo(_("Regel {regel} geweigerd: {redenen}", regel=line, redenen=" ".join(reasons)), err=True)
+    click.echo(
+        _("Toegevoegd: {n}. ", n=outcome.added)
+        + _("Gewijzigd: {n}. ", n=outcome.changed)
+        + _(
+            "Ongewijzigd: {n}. Gesloten: {c}. Geweigerd: {r}.", n=outcome.same, c=outcome.closed, r=len(outcome.refused)
+        )
+        + (_(" Proef: er is niets bewaard.") if dry_run else "")
+    )
+    if outcome.refused:
+        raise SystemExit(1)
+
+
+COMMANDS: Final[list[click.Command]] = [token, user, school_register]

@@ -1,0 +1,139 @@
+"""The register of schools from a file: CSV with a header, one school a line (docs/schools.md).
+
+A line that cannot be read is refused with every reason, the others go in. A school is known by its number. Nothing is
+ever deleted: with `close_missing` a school that the file no longer names is closed, so that nobody can choose it any
+more; its questions, people and documents stay.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from marshmallow import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from network import schools
+from network.forms import SchoolForm
+from records.organisations import School
+from records.vocabulary import EducationalNetwork, SchoolKind
+from records.words import N_, _
+from workflow.schools import read_number
+
+COLUMNS: Final = {
+    "nummer": "number", "naam": "name", "gemeente": "place", "straat": "street", "soort": "kind",
+    "net": "educational_network", "actief": "active",
+}  # fmt: skip
+NEEDED: Final = ("nummer", "naam", "gemeente", "soort")
+YES: Final = frozenset({"", "ja", "j", "1", "true", "yes"})
+NO: Final = frozenset({"nee", "n", "0", "false", "no"})
+UNREADABLE: Final = N_("Bewaar het bestand als CSV in UTF-8, met op de eerste regel: {kolommen}.")
+
+
+class UnreadableError(ValueError):
+    """The file as a whole cannot be read; the message says what to do."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What an import did: how many schools, and the lines that were refused with their reasons."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
+    closed: int = 0
+    refused: list[tuple[int, list[str]]] = field(default_factory=list)
+
+
+def read_file(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read `(line number, row)` from CSV with `;` or `,`. Raises UnreadableError when the header is not ours."""
+    rows = iter(lines)
+    head = next(rows, "").lstrip("\ufeff")
+    sign = ";" if head.count(";") >= head.count(",") else ","
+    names = [name.strip().lower() for name in next(csv.reader([head], delimiter=sign), [])]
+    lacking = [name for name in NEEDED if name not in names]
+    strange = [name for name in names if name and name not in COLUMNS]
+    if lacking or strange:
+        wrong = [_("Kolom “{naam}” ontbreekt.", naam=name) for name in lacking]
+        wrong += [_("Kolom “{naam}” kennen we niet.", naam=name) for name in strange]
+        raise UnreadableError(" ".join([*wrong, _(UNREADABLE, kolommen=sign.join(COLUMNS))]))
+    reader = csv.reader(rows, delimiter=sign)
+    for cells in reader:
+        row = {COLUMNS[name]: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        if any(row.values()):
+            yield reader.line_num + 1, row
+
+
+def bring_in(
+    session: Session, rows: Iterable[tuple[int, Mapping[str, str]]], *, close_missing: bool = False
+) -> Outcome:
+    """Add and change schools. Gives what was done; the caller commits, or not."""
+    outcome = Outcome()
+    known = {school.number: school for school in session.scalars(select(School).where(School.number.is_not(None)))}
+    lines: dict[str, int] = {}
+    named: set[str] = set()  # also by a line that was refused: a mistake in a line closes no school
+    for line, row in rows:
+        data, wrong = _read(row)
+        named.add(read_number(row.get("number", "")) or "")
+        number = str(data.get("number", ""))
+        if number in lines:
+            wrong.append(_("Nummer {nummer} staat ook op regel {regel}.", nummer=number, regel=lines[number]))
+        if wrong:
+            outcome.refused.append((line, wrong))
+        else:
+            lines[number] = line
+            _put(session, known.get(number), data, outcome)
+    if close_missing:
+        outcome.closed = _close(school for number, school in known.items() if number not in named)
+    session.flush()
+    return outcome
+
+
+def _read(row: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """Read one row with the form of the register, so that the same sentences tell what is wrong."""
+    active = row.get("active", "").lower()
+    given = {
+        "name": row.get("name", ""),
+        "place": row.get("place", ""),
+        "street": row.get("street", ""),
+        "number": row.get("number", ""),
+        "kind": _word(SchoolKind, row.get("kind", "")),
+        "educational_network": _word(EducationalNetwork, row.get("educational_network", "") or "none"),
+        "active": "true" if active in YES else "",
+    }
+    wrong = [] if active in YES | NO else [_("Schrijf bij “actief” ja of nee.")]
+    try:
+        data: dict[str, Any] = SchoolForm().load({name: text for name, text in given.items() if text})
+    except ValidationError as error:
+        told = error.messages_dict.values()
+        return {}, [*(str(one) for ones in told for one in ones), *wrong]
+    if not data["number"]:
+        wrong.append(_("Schrijf het instellingsnummer: ten hoogste zes cijfers, zoals 012345."))
+    return data, wrong
+
+
+def _word(kind: type[SchoolKind] | type[EducationalNetwork], written: str) -> str:
+    """Find a word by its key or by its Dutch name."""
+    plain = written.casefold()
+    return next((str(each.value) for each in kind if plain in {each.value, each.dutch.casefold()}), written)
+
+
+def _put(session: Session, school: School | None, data: Mapping[str, Any], outcome: Outcome) -> None:
+    given = {**data, "street": data["street"] or None}
+    if school is not None and all(getattr(school, name) == value for name, value in given.items()):
+        outcome.same += 1
+        return
+    schools.save(session, school, data)
+    if school is None:
+        outcome.added += 1
+    else:
+        outcome.changed += 1
+
+
+def _close(missing: Iterable[School]) -> int:
+    closed = 0
+    for school in missing:
+        closed += school.active
+        school.active = False
+    return closed
