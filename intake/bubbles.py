@@ -14,9 +14,11 @@ from intake.telling import describe
 from intake.themes import crisis_words, suggest
 from records.text import Span, disjoint
 from records.words import N_, _
-from workflow.pupils import pupils_in
+from workflow.pupils import pupil_spans, pupils_in
 
-Pieces = list[list[tuple[str, bool]]]  # lines of a text, each in pieces: the words, and whether they are marked
+Pieces = list[list[tuple[str, str]]]  # lines of a text, each in pieces: the words, and how they are marked
+THEME: Final = "theme"  # words that led to a theme
+NAME: Final = "name"  # words that may name or number a pupil
 _WHOLE: Final = 100
 _SILENT: Final = frozenset({Kind.STATEMENT, Kind.REVIEW})
 _SHOWN_WORDS: Final = 3
@@ -151,27 +153,32 @@ def _of_question(
 
 
 def told(draft: Draft, question: Question, files: Sequence[str] = (), *, in_full: bool = False) -> Pieces:
-    """Tell an answer, in the story with the words marked that led to a theme."""
+    """Tell an answer: words that may name a pupil are marked, and in the story those that led to a theme."""
     value = draft.answers.get(question.key)
     if question.kind is Kind.FILES:
         return plain("\n".join(files) or _("Geen bijlagen"))
-    if question.key == "situation" and isinstance(value, str) and value.strip():
-        return marked(value, disjoint(span for each in suggest(value) for span in each.spans))
-    return plain(describe(question, value, draft.context, in_full=in_full))
+    text = describe(question, value, draft.context, in_full=in_full)
+    if question.kind is not Kind.TEXT or not isinstance(value, str) or not value.strip():
+        return plain(text)
+    named = pupil_spans(text)
+    themes = [span for each in suggest(text) for span in each.spans] if question.key == "situation" else []
+    return marked(text, [*((span, NAME) for span in named), *((span, THEME) for span in apart(themes, named))])
+
+
+def apart(spans: Iterable[Span], others: Sequence[Span]) -> list[Span]:
+    """Give the spans that touch none of the others, nor each other."""
+    return [each for each in disjoint(spans) if all(each[1] <= start or each[0] >= end for start, end in others)]
 
 
 def remarks(draft: Draft, question: Question) -> Iterator[str]:
     """Give what the network adds to an answer: a name that may be a pupil's, a crisis that is not one."""
     value = draft.answers.get(question.key)
-    if question.kind is Kind.TEXT and isinstance(value, str) and (words := pupils_in(value)):
-        yield _(
-            "Staat hier een leerling bij naam ({woorden})? Haal die naam dan weg: leerlingen blijven ongenoemd.",
-            woorden=", ".join(f"“{word}”" for word in words),
-        )
-    if question.key == "crisis" and value == "no" and (words := _crisis(draft)):
+    if question.kind is Kind.TEXT and isinstance(value, str):
+        yield from _about_text(draft, question, value)
+    if question.key == "crisis" and value == "no" and (words := _crisis(draft.answers.get("situation") or "")):
         yield _(
             "Je schreef {woorden}. Is er toch hulp nodig, vandaag of morgen? Bel dan meteen {telefoon}.",
-            woorden=", ".join(f"“{word}”" for word in words),
+            woorden=words,
             telefoon=draft.context.crisis_phone,
         )
     if question.key == "crisis_contact" and value:
@@ -181,32 +188,52 @@ def remarks(draft: Draft, question: Question) -> Iterator[str]:
         )
 
 
-def _crisis(draft: Draft) -> tuple[str, ...]:
-    text = draft.answers.get("situation") or ""
-    return tuple(dict.fromkeys(text[start:end] for start, end in crisis_words(text)))[:_SHOWN_WORDS]
+def _about_text(draft: Draft, question: Question, text: str) -> Iterator[str]:
+    """Say what may stand in a text; of the story itself a crisis word asked the crisis question at once."""
+    if words := pupils_in(text):
+        yield _(
+            "Staat hier een leerling bij naam ({woorden})? Haal die naam dan weg: leerlingen blijven ongenoemd.",
+            woorden=_quoted(words),
+        )
+    if question.key != "situation" and draft.answers.get("crisis") == "no" and (found := _crisis(text)):
+        yield _(
+            "Je schrijft {woorden}. Is er hulp nodig, vandaag of morgen? Bel dan meteen {telefoon}, of wijzig wat je "
+            "antwoordde op de vraag naar een crisis.",
+            woorden=found,
+            telefoon=draft.context.crisis_phone,
+        )
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
+
+
+def _crisis(text: str) -> str:
+    """Quote the words of a text that may mean a crisis; empty when there are none."""
+    return _quoted(list(dict.fromkeys(text[start:end] for start, end in crisis_words(text)))[:_SHOWN_WORDS])
 
 
 def plain(text: str) -> Pieces:
     """Cut a text in its lines, nothing marked."""
-    return [[(line, False)] for line in text.splitlines() if line.strip()]
+    return [[(line, "")] for line in text.splitlines() if line.strip()]
 
 
-def marked(text: str, spans: Iterable[Span]) -> Pieces:
-    """Cut a text in its lines, and these in pieces that are marked or not."""
-    pieces: list[tuple[str, bool]] = []
+def marked(text: str, spans: Iterable[tuple[Span, str]]) -> Pieces:
+    """Cut a text in its lines, and these in pieces with how they are marked. The spans do not overlap."""
+    pieces: list[tuple[str, str]] = []
     at = 0
-    for start, end in spans:
-        pieces += [(text[at:start], False), (text[start:end], True)]
+    for (start, end), mark in sorted(spans):
+        pieces += [(text[at:start], ""), (text[start:end], mark)]
         at = end
     lines: Pieces = [[]]
-    for words, is_marked in [*pieces, (text[at:], False)]:
-        for number, part in enumerate(words.splitlines() if not is_marked else [words.replace("\n", " ")]):
+    for words, mark in [*pieces, (text[at:], "")]:
+        for number, part in enumerate(words.splitlines() if not mark else [words.replace("\n", " ")]):
             if number:
                 lines.append([])
-            lines[-1].append((part, is_marked))
-        if not is_marked and words.endswith("\n"):
+            lines[-1].append((part, mark))
+        if not mark and words.endswith("\n"):
             lines.append([])
-    return [line for line in lines if any(part.strip() for part, _is_marked in line)]
+    return [line for line in lines if any(part.strip() for part, _mark in line)]
 
 
 # ---- the open question, and how far the school is
