@@ -270,7 +270,7 @@ def test_a_page_of_the_chat_takes_few_statements(chat: Chat, path: str) -> None:
 
 
 def test_the_place_of_a_name_and_a_word_of_crisis_are_shown_in_any_text(chat: Chat) -> None:
-    chat.until("tried").say("tried", {"value": "Met leerling Yusuf praten. Zijn nummer is 17.07.30-033.84. Er was geweld."})
+    chat.until("tried").say("tried", {"value": "Leerling Yusuf, nummer 17.07.30-033.84, wil praten. Er was geweld."})
     page = chat.page()
     named = [each for each in page.tree.iter() if each.get("class") == "ct-named"]
     assert ["".join(each.itertext()) for each in named] == ["Yusuf", "17.07.30-033.84"]
