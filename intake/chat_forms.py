@@ -96,8 +96,11 @@ def is_search(question: Question, typed: Typed) -> bool:
     if question.kind is not Kind.SCHOOL:
         return False
     value = _school(typed)
+    chosen = typed.get("number", "")
+    if chosen and typed.get("search", "").strip() == typed.get("searched", "").strip():
+        return False  # Enter presses the first button, which searches: but a school was chosen from what was found
     asks = typed.get("answer") == "search"
-    return asks or (isinstance(value, str) and not typed.get("number") and school_number(value) is None)
+    return asks or (isinstance(value, str) and not chosen and school_number(value) is None)
 
 
 # ---- filling a form in

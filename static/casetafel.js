@@ -45,6 +45,11 @@
     });
   };
 
+  const notSent = (key) => {
+    if (!key) return;
+    const entry = store.read(key);
+    if (Object.keys(entry.fields).length) store.write(key, { ...entry, sent: false });
+  };
   const dropSent = () => store.keys().forEach((key) => { if (store.read(key).sent) store.drop(key); });
 
   document.addEventListener("input", (event) => keep(event.target));
@@ -127,7 +132,8 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt.closest("form");
     if (form) release(form);
-    if (event.detail.successful && event.detail.requestConfig.verb !== "get") dropSent();
+    if (!event.detail.successful && form) notSent(form.dataset.draft);
+    else if (event.detail.requestConfig.verb !== "get") dropSent();
   });
   // answers 409 and 422 carry the form again, with every reason: show them, do not throw them away
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -142,10 +148,19 @@
     const form = event.detail.elt.closest("form[data-unsaved]");
     if (!form) return;
     form.querySelectorAll(".ct-unsaved").forEach((old) => old.remove());
+    notSent(form.dataset.draft);
+    // signed out, or away so long that the page is too old: the page comes anew, and the text comes back into it
+    const away = form.dataset.away && [400, 401].includes(event.detail.xhr && event.detail.xhr.status);
     const note = document.createElement("p");
     note.className = "ct-note warn ct-unsaved mt-3 mb-0";
     note.setAttribute("role", "alert");
-    note.textContent = form.dataset.unsaved;
+    note.textContent = away ? `${form.dataset.away} ` : form.dataset.unsaved;
+    if (away) {
+      const again = document.createElement("a");
+      again.href = location.pathname;
+      again.textContent = form.dataset.again;
+      note.append(again);
+    }
     form.append(note);
   };
   ["htmx:sendError", "htmx:timeout", "htmx:responseError"].forEach((name) => document.addEventListener(name, unsaved));
@@ -237,6 +252,7 @@
   document.addEventListener("htmx:afterSettle", followNotes);
 
   const start = () => {
+    if (document.querySelector("[data-refused]")) store.keys().forEach(notSent); // a page of an error: nothing was kept
     if (document.querySelector(".ct-flashes .ct-note.ok")) dropSent();
     restore(document);
     const refusal = document.querySelector(".ct-errors[data-focus]");

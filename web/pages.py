@@ -58,8 +58,10 @@ def safe_target(target: str | None, otherwise: str = HOME) -> str:
 
 
 def sign_in_address() -> str:
-    """Give the address of the sign-in page that brings the person back to where they are now."""
-    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else HOME
+    """Give the address of the sign-in page that brings the person back to where they are now, or came from."""
+    came_from = urlsplit(request.referrer or "")
+    page_before = came_from.path if came_from.netloc == request.host else HOME
+    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_before
     return f"{SIGN_IN}?{urlencode({'verder': back})}" if back != HOME else SIGN_IN
 
 

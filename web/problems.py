@@ -17,7 +17,7 @@ from web.constraints import race_of, sentence_of
 from web.gate import is_api
 from web.kit import SAFE_METHODS
 from web.logs import log, told
-from web.pages import shell, sign_in_address
+from web.pages import say, shell, sign_in_address
 from workflow.errors import NotReady, Refused, Stale
 
 TYPES: Final = "/problems/"
@@ -182,8 +182,10 @@ def answer(problem: Problem) -> BaseResponse:
         return problem.as_json()
     if problem.status == SIGN_IN_FIRST:
         if "HX-Request" in request.headers:
-            problem.headers["HX-Redirect"] = sign_in_address()
-        elif request.method in SAFE_METHODS:
+            if request.method not in SAFE_METHODS:
+                say(_("Je was een tijd weg. Meld je opnieuw aan: wat je typte, staat er dan nog."), "warn")
+            return make_response("", problem.status, {**problem.headers, "HX-Redirect": sign_in_address()})
+        if request.method in SAFE_METHODS:
             return redirect(sign_in_address(), 302)
     return problem.as_page()
 

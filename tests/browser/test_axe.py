@@ -44,7 +44,8 @@ REFUSED_FORMS: Final = {
 }
 NO_PAGES: Final = {
     "static", "web.healthz", "web.readyz", "web.metrics", "web.security_txt", "desk.document", "intake.attachment",
-    "intake.find_schools_part", "intake.preview_document", "network.mail_calendar", "network.mail_html",
+    "intake.find_schools_part", "intake.blank", "intake.printed", "intake.preview_document",
+    "network.mail_calendar", "network.mail_html",
 }  # fmt: skip
 
 

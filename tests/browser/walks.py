@@ -40,7 +40,8 @@ TO_THE_REPORT: Final[Mapping[State, Walk]] = {
             "/werkblad", QUESTION, "/intake/{reference}", "/intake/{reference}/antwoorden",
             "/intake/{reference}/antwoorden/situation", "/intake/{reference}/antwoorden/themes",
             "/intake/{reference}/antwoorden/participants", "/intake/{reference}/nalezen",
-            "/intake/{reference}/stoppen", f"{QUESTION}/acties/withdraw",
+            "/intake/{reference}/stoppen", "/intake/{reference}/samen", "/intake/{reference}/papier",
+            f"{QUESTION}/acties/withdraw",
         ),
     },
     State.SUBMITTED: {
