@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,12 +54,18 @@ class Server:
     pids: tuple[int, ...]
 
     def cpu(self) -> float:
-        """Give the seconds of processor time it took so far. Linux tells them to the nanosecond."""
-        threads = (thread for pid in self.pids for thread in Path(f"/proc/{pid}/task").iterdir())
-        return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+        """Give the seconds of processor time it took so far."""
+        return cpu_of(self.pids)
 
 
-def _with_children(pid: int) -> tuple[int, ...]:
+def cpu_of(pids: Iterable[int]) -> float:
+    """Give the seconds of processor time that these processes took so far. Linux tells them to the nanosecond."""
+    threads = (thread for pid in pids for thread in Path(f"/proc/{pid}/task").iterdir())
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
+
+
+def with_children(pid: int) -> tuple[int, ...]:
+    """Give a process and those that it started."""
     parents = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # a process that just ended
@@ -80,7 +86,7 @@ def served(target: str, environment: Mapping[str, str]) -> Iterator[Server]:
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         _wait_for(port, server)
-        yield Server(port, _with_children(server.pid))
+        yield Server(port, with_children(server.pid))
     finally:
         server.terminate()
         server.wait(timeout=20)
