@@ -11,6 +11,7 @@ from tests.desk.town import Town
 def say(town: Town, email: str, text: str, status: int = 201, **more: str) -> dict[str, object]:
     answer = town.post(email, f"/requests/{town.reference}/messages", {"text": text, **more})
     assert answer.status_code == status, answer.text
+    town.clock.move(minutes=1)
     return dict(answer.json)
 
 
