@@ -16,9 +16,9 @@ from records.organisations import Organisation, School
 from records.people import Person, SchoolMember
 from records.referral import Referral
 from records.request import SupportRequest
+from records.session import fetch
 from records.vocabulary import Function, Machine, MeetingState, Phase, Role, State
 from records.words import N_, _
-from web.actions import address_of
 from workflow.actor import Actor
 from workflow.asker import Asker, Shape, given, shape_of, with_parameters
 from workflow.calendars import network_calendar
@@ -57,7 +57,7 @@ def _count_query(shape: Shape) -> Select[int]:
 
 def count_waiting(session: Session, actor: Actor, now: datetime) -> int:
     """Count what waits for this coordinator, 99 at most. One statement."""
-    return session.scalar(_count_query(shape_of(actor)), given(actor, now)) or 0
+    return fetch(session, _count_query(shape_of(actor)), given(actor, now)).scalar() or 0
 
 
 def read(session: Session, actor: Actor, now: datetime, filters: Filters) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def _waiting_query(shape: Shape) -> Select[Any]:
 
 def _waiting(session: Session, actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """List what waits, what is due first on top and a crisis above all; and the crisis calls of drafts."""
-    found = [Line(*row) for row in session.execute(_waiting_query(shape_of(actor)), given(actor, now))]
+    found = [Line(*row) for row in fetch(session, _waiting_query(shape_of(actor)), given(actor, now))]
     coordinator, calendar = frozenset({Role.COORDINATOR}), network_calendar(session)
     rows = []
     for line in found:
@@ -135,12 +135,12 @@ def _board(session: Session, actor: Actor, now: datetime, filters: Filters) -> l
     """Lay the running requests out per phase: some of each, by small steps along the index. Two statements."""
     shape, filtered = shape_of(actor), requests.criteria(actor, now, filters)
     query = _board_query(_reach(shape), *filtered) if filtered else _whole_board(shape)
-    rows = [Line(*row) for row in session.execute(query, given(actor, now))]
-    turns, calendar = turn_of(session, rows), network_calendar(session)
-    own, names = frozenset({Role.COORDINATOR}), _supporters(session, rows)
+    found = [Line(*row) for row in fetch(session, query, given(actor, now))]
+    turns, calendar = turn_of(session, found), network_calendar(session)
+    own, names = frozenset({Role.COORDINATOR}), _supporters(session, found)
     columns = []
     for number, phase in enumerate(PHASES, 1):
-        within = [line for line in rows if line.state in STATES_OF[phase]]
+        within = [line for line in found if line.state in STATES_OF[phase]]
         within.sort(key=lambda line: line.cursor, reverse=True)
         tiles = [
             lines.draw(line, turns[line.id], now, calendar, you=_("jij") if turns[line.id] & own else "")
@@ -157,15 +157,20 @@ def _supporters(session: Session, rows: Sequence[Line]) -> dict[str, str]:
     supported = [line.id for line in rows if line.state in SUPPORTED]
     if not supported:
         return {}
-    query = (
-        select(Referral.request_id, Organisation.name)
-        .join(Organisation, Organisation.id == Referral.organisation_id)
-        .where(Referral.request_id.in_(supported), counts_now(), ~awaits_school())
-    )
     found: dict[str, list[str]] = {}
-    for request_id, name in session.execute(query.order_by(Referral.request_id, Organisation.name)):
+    for request_id, name in fetch(session, _supporter_query(), {"supported": supported}):
         found.setdefault(request_id, []).append(name)
     return {request_id: ", ".join(names) for request_id, names in found.items()}
+
+
+@cache
+def _supporter_query() -> Select[str, str]:
+    return (
+        select(Referral.request_id, Organisation.name)
+        .join(Organisation, Organisation.id == Referral.organisation_id)
+        .where(Referral.request_id.in_(bindparam("supported", expanding=True)), counts_now(), ~awaits_school())
+        .order_by(Referral.request_id, Organisation.name)
+    )
 
 
 def _column(number: int, phase: Phase, tiles: list[dict[str, Any]]) -> dict[str, Any]:
@@ -223,15 +228,14 @@ def _meeting_query() -> Select[Any]:
 
 def _next_meeting(session: Session, now: datetime) -> dict[str, Any] | None:
     """Give the next case table: how full it is, and how many envelopes were handed in. One statement."""
-    row = session.execute(_meeting_query(), {"now": now}).first()
+    row = fetch(session, _meeting_query(), {"now": now}).first()
     if row is None:
         return None
-    address = address_of(Machine.MEETING, row.id)
     return {
         **row._asdict(),
         "title": _("Deze casetafel loopt") if row.state is MeetingState.IN_SESSION else _("Volgende casetafel"),
         "expected": row.items * row.invited,
-        "href": address if places.exists(address) else "",
+        "href": places.thing(Machine.MEETING, row.id),
     }
 
 
@@ -249,5 +253,5 @@ def _claims_query() -> Select[str, str, Function]:
 
 def _claims(session: Session) -> list[dict[str, str]]:
     """List who says to belong to a school and waits to be confirmed, the longest first. One statement."""
-    rows = session.execute(_claims_query())
-    return [{"title": name, "text": f"{function.label}, {school}"} for name, school, function in rows]
+    found = fetch(session, _claims_query())
+    return [{"title": name, "text": f"{function.label}, {school}"} for name, school, function in found]

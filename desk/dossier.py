@@ -39,6 +39,7 @@ from records.organisations import Organisation, School
 from records.people import Person, SchoolMember
 from records.referral import Referral
 from records.request import Participant, RequestTheme, SupportRequest
+from records.session import fetch
 from records.vocabulary import Choice, Function, MeetingState, ReferralState, SupportKind, Theme
 from workflow.facts import last_decision, last_item
 from workflow.reach import Sight
@@ -148,8 +149,8 @@ def read(session: Session, request: SupportRequest, sight: Sight) -> Dossier:
         "referral_ids": sorted(sight.referral_ids),
     }
     found = Dossier()
-    rows = session.execute(_statement(ASKED.intersection(sight.parts)), given).all()
-    for row in sorted(rows, key=lambda one: (one.rank or 0, one.one or "")):
+    found_rows = fetch(session, _statement(ASKED.intersection(sight.parts)), given)
+    for row in sorted(found_rows, key=lambda one: (one.rank or 0, one.one or "")):
         _READ[Kind(row.kind)](found, row)
     shown = {one.email for one in found.participants if one.email}
     found.leads = [one for one in found.leads if one.email not in shown]

@@ -50,8 +50,8 @@ def address(entry: OutboxEntry, reference: str) -> str:
     if entry.mail in OF_REFERRAL and entry.referral_id is not None:
         path = REFERRAL
     named = {"reference": reference, "meeting": entry.meeting_id or "", "referral": entry.referral_id or ""}
-    wanted = path.format(**named)
-    if places.exists(wanted):
+    wanted = places.page_of(path, **named)
+    if wanted:
         return link(wanted)
     return link(REQUEST.format(**named) if reference else DESK)
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.kinds import MailKind, Part
@@ -20,7 +20,7 @@ from records.outbox import OutboxEntry
 from records.people import MessageSeen, Person
 from records.referral import Referral
 from records.request import SupportRequest
-from records.session import note
+from records.session import fetch, note
 from records.vocabulary import Role
 from records.words import N_, _
 from workflow.actor import SYSTEM, Actor
@@ -28,7 +28,7 @@ from workflow.asker import PERSON, Asker, Shape, given, shape_of, with_parameter
 from workflow.errors import NotReady, NotYou
 from workflow.inputs import Line
 from workflow.move import Move
-from workflow.reach import Sight, messages_seen, reachable_by
+from workflow.reach import Sight, messages_seen_as, reachable_by
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import To
 from workflow.standing import HELD
@@ -36,6 +36,8 @@ from workflow.standing import HELD
 LONGEST: Final = 5000
 COUNTED: Final = 99  # more than this is shown as this
 SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
+REQUEST: Final[BindParameter[Any]] = bindparam("request_id", type_=String)
+SUPPORTING: Final[BindParameter[Any]] = bindparam("supporting", expanding=True, type_=String)
 EMPTY: Final = N_("Schrijf eerst je bericht.")
 TOO_LONG: Final = N_("Maak je bericht korter: ten hoogste {max} tekens.")
 
@@ -75,8 +77,16 @@ class Thread:
 
 def read(session: Session, request: SupportRequest, actor: Actor, sight: Sight) -> list[Said]:
     """Read every message this person may see, oldest first. One statement."""
-    seen = and_(MessageSeen.request_id == Message.request_id, MessageSeen.person_id == actor.person_id)
-    query = (
+    query = _thread_query(sight.parts.get(Part.MESSAGES), helps=sight.can(Part.OWN_THREAD))
+    given = {"request_id": request.id, "asker_person": actor.person_id, "supporting": sorted(sight.supporting)}
+    return [_said(row, actor) for row in fetch(session, query, given)]
+
+
+@cache
+def _thread_query(through: Role | None, *, helps: bool) -> Executable:
+    """Build the statement once per way in which messages are seen."""
+    seen = and_(MessageSeen.request_id == Message.request_id, MessageSeen.person_id == PERSON)
+    return (
         select(
             Message.id,
             Message.organisation_id,
@@ -90,10 +100,9 @@ def read(session: Session, request: SupportRequest, actor: Actor, sight: Sight) 
         .join(Person, Person.id == Message.by_id)
         .outerjoin(Organisation, Organisation.id == Message.organisation_id)
         .outerjoin(MessageSeen, seen)
-        .where(Message.request_id == request.id, messages_seen(sight))
+        .where(Message.request_id == REQUEST, messages_seen_as(through, SUPPORTING if helps else ()))
         .order_by(Message.sent_at, Message.id)
     )
-    return [_said(row, actor) for row in session.execute(query)]
 
 
 def _said(row: Any, actor: Actor) -> Said:
@@ -242,7 +251,7 @@ def count_new(session: Session, actor: Actor, now: datetime) -> int:
     """Count the messages this person has not seen, 99 at most. One statement."""
     if not actor.is_someone:
         return 0
-    return session.scalar(_count_query(shape_of(actor)), given(actor, now)) or 0
+    return fetch(session, _count_query(shape_of(actor)), given(actor, now)).scalar() or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from flask import url_for
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from desk import lines, places, requests
+from desk import lines, places, requests, ways
 from desk.requests import Filters
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
 from records.organisations import Organisation, School
 from records.referral import Referral
 from records.request import SupportRequest
+from records.session import fetch
 from records.vocabulary import Choice, Machine, MeetingState, ReferralState, Role, State
 from records.words import N_, _
-from web.actions import address_of
 from workflow.actor import Actor
 from workflow.calendars import network_calendar
 from workflow.clock import is_over, school_days_left
@@ -64,8 +64,7 @@ def read(session: Session, actor: Actor, now: datetime) -> dict[str, Any]:
 
 def _page_or_request(machine: Machine, key: str, reference: str) -> str:
     """Give the page of a thing, or of its request where nobody made one."""
-    address = address_of(machine, key)
-    return address if places.exists(address) else url_for("desk.show", reference=reference)
+    return places.thing(machine, key) or url_for("desk.show", reference=reference)
 
 
 def _referrals(session: Session, actor: Actor, now: datetime) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -162,15 +161,15 @@ def _own_envelopes(actor: Actor, now: datetime) -> Any:
 def _envelopes(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
     """List the meetings whose envelopes are still sealed, each with its items and one's own envelope. One statement."""
     tables: dict[str, dict[str, Any]] = {}
-    for row in session.execute(_own_envelopes(actor, now)):
+    for row in fetch(session, _own_envelopes(actor, now)):
         table = tables.setdefault(row.meeting_id, {"starts_at": row.starts_at, "deadline": row.deadline, "items": []})
         table["items"].append(_envelope(row))
     return list(tables.values())
 
 
 def _envelope(row: Any) -> dict[str, Any]:
-    own = f"/casetafels/{row.meeting_id}/enveloppen/{row.reference}"
-    address = own if places.exists(own) else url_for("desk.show", reference=row.reference)
+    own = places.page_of(ways.ENVELOPE, meeting=row.meeting_id, reference=row.reference)
+    address = own or url_for("desk.show", reference=row.reference)
     handed, begun = row.handed_in_at is not None, row.written_at is not None
     if handed:
         text, button = _("Afgegeven, gesloten tot de tafel."), _("Bekijk of neem terug")
@@ -208,8 +207,7 @@ def _meetings(session: Session, actor: Actor, now: datetime) -> list[dict[str, A
         .order_by(CaseTableMeeting.starts_at.desc(), CaseTableMeeting.id)
         .limit(TABLES)
     )
-    rows = []
-    for row in session.execute(query):
-        address = address_of(Machine.MEETING, row.id)
-        rows.append({**row._asdict(), "href": address if places.exists(address) else "", "label": row.state.label})
-    return rows
+    return [
+        {**row._asdict(), "href": places.thing(Machine.MEETING, row.id), "label": row.state.label}
+        for row in fetch(session, query)
+    ]

@@ -3,6 +3,7 @@
 A feature is not imported for it: an address is offered when the app knows it, so a link never leads nowhere.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -11,10 +12,13 @@ from flask import current_app
 
 from records.kinds import Part
 from records.request import SupportRequest
-from records.vocabulary import Role, State
+from records.vocabulary import Machine, Role, State
 from records.words import N_, _
+from web.actions import address_of
 from workflow.reach import Sight
 
+_KNOWN: Final = "casetafel.places"
+_VALUE: Final = re.compile(r"\{\w+\}")
 SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
 
 
@@ -78,18 +82,29 @@ PLACES: Final = (
 )
 
 
-def exists(address: str) -> bool:
-    """Say whether this app has a page at an address."""
-    adapter = current_app.url_map.bind("")
-    return adapter.test(address, "GET")
+def exists(pattern: str) -> bool:
+    """Say whether this app has a page at an address; `{…}` in it stands for any one value."""
+    known: dict[str, bool] = current_app.extensions.setdefault(_KNOWN, {})
+    if pattern not in known:
+        known[pattern] = current_app.url_map.bind("").test(_VALUE.sub("0", pattern), "GET")
+    return known[pattern]
+
+
+def page_of(pattern: str, **values: str) -> str:
+    """Fill in the pattern of an address; empty when this app has no such page."""
+    return pattern.format(**values) if exists(pattern) else ""
+
+
+def thing(machine: Machine, key: str) -> str:
+    """Give the address of the page of a meeting or a referral (by id); empty when this app has none."""
+    return page_of(address_of(machine, "{key}"), key=key)
 
 
 def of_request(request: SupportRequest, sight: Sight) -> list[tuple[str, str]]:
     """List the pages of a request that this reader may open: label and address."""
     found = []
     for place in PLACES:
-        address = place.address.format(reference=request.reference)
-        if place.offered(request, sight) and exists(address):
+        if place.offered(request, sight) and exists(place.address):
             own = place.to_school if sight.roles & SCHOOL_SIDE else ""
-            found.append((_(own or place.label), address))
+            found.append((_(own or place.label), place.address.format(reference=request.reference)))
     return found

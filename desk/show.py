@@ -16,7 +16,7 @@ from records.kinds import Part
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import Action, Machine, Role, State
 from records.words import _
-from web.actions import address_of, buttons, door_of
+from web.actions import buttons, door_of
 from web.actor import current_actor
 from web.kit import current_session, now
 from web.pages import page
@@ -110,8 +110,7 @@ def _team_url(actor: Actor, sight: Sight, dossier: Dossier) -> str:
     if Role.SCHOOL_LEAD not in sight.roles or dossier.school_id not in actor.led_schools:
         return ""
     tie = next(tie for tie in actor.schools if tie.school_id == dossier.school_id)
-    address = f"/scholen/{tie.number or tie.school_id}/mensen"
-    return address if places.exists(address) else ""
+    return places.page_of("/scholen/{school}/mensen", school=tie.number or tie.school_id)
 
 
 def _papers(dossier: Dossier, sight: Sight) -> list[dict[str, str]]:
@@ -129,10 +128,9 @@ def _referrals(dossier: Dossier, sight: Sight) -> list[dict[str, Any]]:
     own = not sight.can(Part.REFERRALS)
     found = []
     for one in dossier.referrals:
-        address = address_of(Machine.REFERRAL, one.id)
         text = f"{one.kind.label}, {one.state.label.lower()}"
         title = _("Onze doorverwijzing") if own else one.organisation
-        found.append({"title": title, "text": text, "href": address if places.exists(address) else ""})
+        found.append({"title": title, "text": text, "href": places.thing(Machine.REFERRAL, one.id)})
     return found
 
 
@@ -140,8 +138,8 @@ def _meeting(dossier: Dossier) -> dict[str, Any] | None:
     meeting = dossier.meeting
     if meeting is None:
         return None
-    address = address_of(Machine.MEETING, meeting.id)
-    return {"starts_at": meeting.starts_at, "href": address if places.exists(address) else "", "lies": meeting.lies}
+    href = places.thing(Machine.MEETING, meeting.id)
+    return {"starts_at": meeting.starts_at, "href": href, "lies": meeting.lies}
 
 
 def _crisis(session: Session, request: SupportRequest, sight: Sight, dossier: Dossier) -> dict[str, str] | None:

@@ -19,6 +19,7 @@ from records.journal import JournalEntry
 from records.kinds import Part
 from records.people import Person
 from records.request import SupportRequest
+from records.session import fetch
 from records.vocabulary import Action, Machine, ReferralAction, Role
 from records.words import N_, _
 from workflow.reach import Sight
@@ -220,7 +221,7 @@ def read(session: Session, request: SupportRequest) -> list[Entry]:
     """
     found: list[Entry] = []
     people: tuple[str, ...] = ()
-    for row in session.execute(_query(), {"request_id": request.id}):
+    for row in fetch(session, _query(), {"request_id": request.id}):
         people = tuple(row.detail.get("people") or people)
         about = (row.machine, row.subject_id, row.action, row.at, row.name or "", row.role)
         found.append(Entry(*about, row.detail, row.reason, people))

@@ -75,7 +75,7 @@ def of_request(
         return None
     for role in held:
         address = _address(ways[role].address, request, dossier)
-        if address and places.exists(address):
+        if address:
             return {"label": _(ways[role].label), "href": address, "first": ways[role].first}
     return None
 
@@ -87,4 +87,4 @@ def _address(pattern: str, request: SupportRequest, dossier: Dossier) -> str:
     needed = {"{meeting}": meeting, "{referral}": referral}
     if any(name in pattern and not value for name, value in needed.items()):
         return ""
-    return pattern.format(reference=request.reference, meeting=meeting, referral=referral)
+    return places.page_of(pattern, reference=request.reference, meeting=meeting, referral=referral)

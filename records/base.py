@@ -1,14 +1,15 @@
 """What every table shares: the Record base, names of constraints, typed columns, times in UTC."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import JSON, DateTime, Dialect, MetaData, String, TypeDecorator
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, MetaData, String, TypeDecorator, literal
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, declared_attr, mapped_column
 
 NAMES: Final = {
     "ix": "ix_%(column_0_N_label)s",
@@ -60,6 +61,14 @@ class Record(DeclarativeBase):
         dict[str, Any]: Json,
         list[str]: Json,
     }
+
+
+def among(column: InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Say that a column has one of these values, for a statement that is kept: a plain list of parameters.
+
+    What `in_` makes is spelled out anew each time the statement runs, which costs more than running it.
+    """
+    return column.in_([literal(value, column.type) for value in values])
 
 
 def new_id() -> str:

@@ -1,10 +1,22 @@
 """The way to the database: engine, transactions – the only commit of the project – and read-only sessions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from functools import cache
+from typing import Any, Final, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    FromClause,
+    Insert,
+    Table,
+    create_engine,
+    event,
+    insert,
+)
 from sqlalchemy.orm import Session, UOWTransaction, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -62,6 +74,33 @@ def note(session: Session, *records: Record) -> None:
     error reaches the caller: a read that cannot be logged is refused.
     """
     session.info.setdefault(_NOTES, []).extend(records)
+
+
+Given = Mapping[str, Any]
+Found = CursorResult[*tuple[Any, ...]]
+
+
+def fetch(
+    session: Session, query: Executable, given: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+) -> Found:
+    """Read rows of columns in the transaction of a session, below its unit of work: a third of what `execute` takes.
+
+    For selects of columns alone: a record comes from the session itself. What waits to be written goes first, as ever.
+    """
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(query, given)
+
+
+@cache
+def _insert(table: FromClause) -> Insert:
+    return insert(cast("Table", table))
+
+
+def append(session: Session, record: type[Record], rows: Sequence[Given]) -> None:
+    """Write rows that nothing in this session refers to, in one statement. Each names the same columns."""
+    if rows:
+        fetch(session, _insert(record.__table__), rows)
 
 
 class Database:

@@ -1,6 +1,6 @@
 """What one running app holds, and how a view gets at it: settings, database session, clock, files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from records.clock import Clock
 from records.session import Database
-from web.feature import Feature
+from web.feature import Feature, NavItem
 from web.files import Files
 from web.metrics import Metrics
 from web.settings import Settings
@@ -32,6 +32,8 @@ class Kit:
     handlers: Mapping[Any, Any] = field(default_factory=dict)
     metrics: Metrics = field(default_factory=Metrics)
     postman: Any = None  # hands mails over (web.jobs.Postman)
+    addresses: dict[str, str] = field(default_factory=dict)  # of endpoints without values, once asked for
+    items: dict[str, Sequence[NavItem]] = field(default_factory=dict)  # per place in the shell, in order
 
 
 def kit_of(app: Flask) -> Kit:

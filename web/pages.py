@@ -1,6 +1,6 @@
 """Pages: `page()` renders a template with the shell around it – network, menu, person, light or dark, footer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -89,20 +89,31 @@ def shell(*, public: bool = False) -> dict[str, Any]:
     return around
 
 
-def _items(place: str) -> list[NavItem]:
-    items = [item for feature in kit().features for item in getattr(feature, place)]
-    return sorted(items, key=lambda item: item.order)
+def _items(place: str) -> Sequence[NavItem]:
+    known = kit().items
+    if place not in known:
+        items = (item for feature in kit().features for item in getattr(feature, place))
+        known[place] = sorted(items, key=lambda item: item.order)
+    return known[place]
+
+
+def _address(endpoint: str) -> str:
+    """Give the address of a page without values: it never changes, and a page names a dozen of them."""
+    known = kit().addresses
+    if endpoint not in known:
+        known[endpoint] = url_for(endpoint)
+    return known[endpoint]
 
 
 def _links(items: Iterable[NavItem], actor: Actor | None) -> list[tuple[str, str]]:
     allowed = (item for item in items if item.may is PUBLIC or (actor is not None and item.may.allows(actor)))
-    return [(_(item.label), url_for(item.endpoint)) for item in allowed]
+    return [(_(item.label), _address(item.endpoint)) for item in allowed]
 
 
 def _nav(actor: Actor) -> list[tuple[str, str, bool, int]]:
     shown = (item for item in _items("nav") if item.may.allows(actor))
     here = request.endpoint
-    return [(_(each.label), url_for(each.endpoint), here == each.endpoint, _count(each, actor)) for each in shown]
+    return [(_(each.label), _address(each.endpoint), here == each.endpoint, _count(each, actor)) for each in shown]
 
 
 def _count(item: NavItem, actor: Actor) -> int:

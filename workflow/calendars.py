@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 
 from records.organisations import School, SchoolFreeDay
 from records.school_days import CalendarPeriod, NetworkCalendar
+from records.session import fetch
 from records.vocabulary import CalendarRegion
 from workflow.school_calendar import Calendar, Holiday, days
 
@@ -47,7 +48,7 @@ def network_calendar(session: Session) -> Calendar:
     """Give the calendar of the network. One statement, once per session."""
     known: Calendar | None = session.info.get(_MEMO)
     if known is None:
-        rows = session.execute(_network_query()).all()
+        rows = fetch(session, _network_query()).all()
         known = session.info[_MEMO] = _made(CalendarRegion(rows[0].region), _days_in(rows))
     return known
 

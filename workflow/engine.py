@@ -22,6 +22,7 @@ from records.meeting import CaseTableMeeting
 from records.people import Person
 from records.referral import Referral
 from records.request import SupportRequest
+from records.session import append
 from records.vocabulary import AnyAction, AnyState, Machine, Role
 from records.words import _
 from workflow import reach
@@ -346,8 +347,7 @@ def _perform(call: _Call, subject: Subject, verdict: _Verdict) -> Fired:
         asked = tuple(EFFECTS[call.machine][row.action](move) or ())
     session.flush()
     post(move, row.then, before)
-    session.add(_journal_row(call, move, row))
-    session.flush()
+    append(session, JournalEntry, [_journal_row(call, move, row)])
     for follow in asked:
         _follow(session, follow, call.now)
     return Fired(call.machine, _key(subject), row.action, subject, subject.state, subject.version)
@@ -377,25 +377,25 @@ def _key(subject: Subject) -> str:
     return subject.reference if isinstance(subject, SupportRequest) else subject.id
 
 
-def _journal_row(call: _Call, move: AnyMove, row: Row) -> JournalEntry:
+def _journal_row(call: _Call, move: AnyMove, row: Row) -> dict[str, Any]:
     subject = move.subject
     request_id = None
     if isinstance(subject, SupportRequest):
         request_id = subject.id
     elif isinstance(subject, Referral):
         request_id = subject.request_id
-    return JournalEntry(
-        machine=call.machine,
-        subject_id=subject.id,
-        request_id=request_id,
-        action=row.action.value,
-        from_state=move.came_from.value,
-        to_state=subject.state.value,
-        version=subject.version,
-        person_id=move.actor.person_id,
-        role=move.role,
-        at=move.now,
-        input_sha256=hash_of(dict(call.data)),
-        reason=move.reason,
-        detail=move.detail,
-    )
+    return {
+        "machine": call.machine,
+        "subject_id": subject.id,
+        "request_id": request_id,
+        "action": row.action.value,
+        "from_state": move.came_from.value,
+        "to_state": subject.state.value,
+        "version": subject.version,
+        "person_id": move.actor.person_id,
+        "role": move.role,
+        "at": move.now,
+        "input_sha256": hash_of(dict(call.data)),
+        "reason": move.reason,
+        "detail": move.detail,
+    }

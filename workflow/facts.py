@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     bindparam,
     exists,
+    false,
     func,
     literal,
     select,
@@ -26,12 +27,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from records.advice import Advice, AdviceLine, AdviceSource, Decision, Proposal
+from records.base import among
 from records.conversation import Conversation, PollAnswer, PollSlot
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
 from records.people import SchoolMember
 from records.referral import Referral
 from records.report import Remark, Report, ReportAuthor, ReportParagraph
 from records.request import IntakeAnswer, Participant, SupportRequest
+from records.session import fetch
 from records.vocabulary import Function, MeetingState, ReferralState, RemarkKind, SectionKey, State
 from workflow.actor import Actor
 
@@ -144,7 +147,7 @@ OWN: Final[BindParameter[Any]] = bindparam("organisation_ids", expanding=True)
 
 def _referrals(states: tuple[ReferralState, ...]) -> ScalarSelect[int]:
     query = select(func.count()).select_from(Referral)
-    return _count(query.where(Referral.decision_id == last_decision(REQUEST), Referral.state.in_(states)))
+    return _count(query.where(Referral.decision_id == last_decision(REQUEST), among(Referral.state, states)))
 
 
 def _remarks(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
@@ -220,11 +223,11 @@ def _table_columns() -> list[ColumnElement[Any]]:
     ]
 
 
-def _referral_columns() -> list[ColumnElement[Any]]:
+def _referral_columns(*, works: bool) -> list[ColumnElement[Any]]:
     own = select(Referral.id).where(
         Referral.request_id == REQUEST,
         Referral.state == ReferralState.COMPLETED,
-        Referral.organisation_id.in_(OWN),
+        Referral.organisation_id.in_(OWN) if works else false(),
     )
     return [
         _referrals((ReferralState.OFFERED,)).label("offered"),
@@ -251,26 +254,31 @@ def _people_columns() -> list[ColumnElement[Any]]:
 
 
 @cache
-def _request_query() -> Select[Any]:
-    """Build the one statement once: putting it together costs ten times more than running it."""
+def _request_query(*, works: bool) -> Select[Any]:
+    """Build the statement once: putting it together costs ten times more than running it.
+
+    `works`: the actor works for an organisation. A list of values is spelled out anew each time a statement runs.
+    """
     return select(
         *_people_columns(),
         *_conversation_columns(),
         *_report_columns(),
         *_table_columns(),
-        *_referral_columns(),
+        *_referral_columns(works=works),
     )
 
 
 def request_facts(session: Session, request: SupportRequest, actor: Actor, now: datetime) -> RequestFacts:
     """Gather the facts of one request in one statement."""
-    given = {
+    given: dict[str, Any] = {
         "request_id": request.id,
         "school_id": request.school_id,
         "person_id": actor.person_id,
-        "organisation_ids": sorted(actor.organisation_ids),
     }
-    found = dict(session.execute(_request_query(), given).one()._mapping)  # noqa: SLF001 - the public name of a row by label
+    if actor.organisations:
+        given["organisation_ids"] = sorted(actor.organisation_ids)
+    query = _request_query(works=bool(actor.organisations))
+    found = dict(fetch(session, query, given).one()._mapping)  # noqa: SLF001 - the public name of a row by label
     answer, listed = found.pop("participants_answer"), found.pop("listed_director")
     sections = {key: found.pop(f"has_{key.value}") for key in REQUIRED_SECTIONS}
     return RequestFacts(
@@ -334,8 +342,8 @@ def facts_of_meetings(
 ) -> dict[str, MeetingFacts]:
     """Gather the facts of these meetings, by id, in one statement however many there are."""
     known = {meeting.id: meeting for meeting in meetings}
-    rows = session.execute(_meeting_query(), {"meeting_ids": list(known)})
-    return {row.id: _meeting_facts(known[row.id], row, now) for row in rows}
+    found = fetch(session, _meeting_query(), {"meeting_ids": list(known)})
+    return {row.id: _meeting_facts(known[row.id], row, now) for row in found}
 
 
 def meeting_facts(session: Session, meeting: CaseTableMeeting, now: datetime) -> MeetingFacts:

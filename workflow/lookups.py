@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from records.advice import Proposal
@@ -14,6 +15,7 @@ from records.organisations import Organisation
 from records.people import Conflict, OrganisationMember, Person
 from records.report import Report, ReportVersion
 from records.request import Participant, SupportRequest
+from records.session import fetch
 from records.vocabulary import (
     Action,
     Function,
@@ -23,7 +25,7 @@ from records.vocabulary import (
     OrganisationKind,
     SlotAnswer,
 )
-from workflow.facts import last_advice
+from workflow.facts import REQUEST, last_advice
 from workflow.ties import OFF_TABLE
 
 Named = dict[str, Any]
@@ -161,18 +163,22 @@ def _meeting(session: Session, _request: object, data: Data) -> Named:
 
 
 def _proposals(session: Session, request: SupportRequest, _data: Data) -> Named:
-    query = (
-        select(Proposal.id, Organisation.name, Organisation.kind)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
-        .where(Proposal.advice_id == last_advice(request.id, sent=True))
-        .order_by(Proposal.position)
-    )
     return {
         "proposals": {
             row.id: NamedProposal(row.id, row.name, row.kind is OrganisationKind.GUIDANCE)
-            for row in session.execute(query)
+            for row in fetch(session, _proposal_query(), {"request_id": request.id})
         }
     }
+
+
+@cache
+def _proposal_query() -> Select[str, str, OrganisationKind]:
+    return (
+        select(Proposal.id, Organisation.name, Organisation.kind)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .where(Proposal.advice_id == last_advice(REQUEST, sent=True))
+        .order_by(Proposal.position)
+    )
 
 
 def _people_at_table(session: Session, meeting: CaseTableMeeting, _data: Data) -> Named:

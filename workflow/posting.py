@@ -6,9 +6,10 @@ once it is committed (process.md, law 3).
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from records.conversation import Conversation
@@ -17,16 +18,23 @@ from records.meeting import AgendaItem, CaseTableMeeting
 from records.outbox import OutboxEntry
 from records.referral import Referral
 from records.request import SupportRequest
+from records.session import append, fetch
 from records.vocabulary import ReferralState
 from workflow.calendars import network_calendar
 from workflow.clock import add_school_days
-from workflow.facts import last_decision
+from workflow.facts import REQUEST, last_decision
 from workflow.move import AnyMove
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import Intent, Mail, Produce, Term
 from workflow.turn import school_at_turn, turn_of
 
 Resolved = list[tuple[MailKind, list[Recipient], dict[str, Any]]]
+
+# What differs between a mail and a document; the rows of one statement name the same columns.
+EMPTY: Final = dict.fromkeys(
+    ("mail", "document", "audience", "request_id", "meeting_id", "referral_id", "recipient", "recipient_name",
+     "person_id", "role"),
+)  # fmt: skip
 
 
 def resolve_before(move: AnyMove, intents: Sequence[Intent]) -> Resolved:
@@ -38,11 +46,12 @@ def resolve_before(move: AnyMove, intents: Sequence[Intent]) -> Resolved:
 def post(move: AnyMove, intents: Sequence[Intent], before: Resolved) -> None:
     """Write what this action asks for, after its effects."""
     mails = list(before)
+    rows: list[dict[str, Any]] = []
     for intent in intents:
         if isinstance(intent, Term):
             _start_term(move, intent)
         elif isinstance(intent, Produce):
-            _produce(move, intent)
+            rows += _produce(move, intent)
         elif not intent.before:
             mails.append((intent.kind, recipients(move, intent.to), _moment(move)))
     seen: set[tuple[MailKind, str, str | None, str | None]] = set()
@@ -51,7 +60,8 @@ def post(move: AnyMove, intents: Sequence[Intent], before: Resolved) -> None:
             key = (kind, one.email, one.referral_id, one.request_id)
             if key not in seen:
                 seen.add(key)
-                move.session.add(_letter(move, kind, one, payload))
+                rows.append(_letter(move, kind, one, payload))
+    append(move.session, OutboxEntry, rows)
 
 
 def _moment(move: AnyMove) -> dict[str, Any]:
@@ -66,7 +76,7 @@ def _moment(move: AnyMove) -> dict[str, Any]:
             **({"addition": move.detail["version"]} if "told" in move.detail else {}),
         }
     request_id = subject.id if isinstance(subject, SupportRequest) else subject.request_id
-    conversation = move.session.get(Conversation, request_id)
+    conversation = fetch(move.session, _agreed(), {"request_id": request_id}).first()
     if conversation is None or conversation.starts_at is None:
         return {}
     return {
@@ -75,6 +85,12 @@ def _moment(move: AnyMove) -> dict[str, Any]:
         "place": conversation.place,
         "sequence": conversation.sequence,
     }
+
+
+@cache
+def _agreed() -> Select[datetime | None, int | None, str | None, int]:
+    columns = (Conversation.starts_at, Conversation.minutes, Conversation.place, Conversation.sequence)
+    return select(*columns).where(Conversation.request_id == REQUEST)
 
 
 def _belongs(move: AnyMove) -> dict[str, str | None]:
@@ -86,7 +102,7 @@ def _belongs(move: AnyMove) -> dict[str, str | None]:
     return {"request_id": subject.id}
 
 
-def _letter(move: AnyMove, kind: MailKind, one: Recipient, payload: dict[str, Any]) -> OutboxEntry:
+def _letter(move: AnyMove, kind: MailKind, one: Recipient, payload: dict[str, Any]) -> dict[str, Any]:
     belongs = _belongs(move)
     if one.referral_id is not None:
         belongs["referral_id"] = one.referral_id
@@ -94,23 +110,24 @@ def _letter(move: AnyMove, kind: MailKind, one: Recipient, payload: dict[str, An
         belongs["request_id"] = one.request_id
     elif isinstance(move.subject, SupportRequest):
         belongs["meeting_id"] = move.detail.get("meeting_id")
-    return OutboxEntry(
-        mail=kind,
-        recipient=one.email,
-        recipient_name=one.name,
-        person_id=one.person_id,
-        role=one.role,
-        payload={**payload, "reason": move.reason} if move.reason else payload,
-        created_at=move.now,
-        not_before=move.now,
+    return {
+        **EMPTY,
+        "mail": kind,
+        "recipient": one.email,
+        "recipient_name": one.name,
+        "person_id": one.person_id,
+        "role": one.role,
+        "payload": {**payload, "reason": move.reason} if move.reason else payload,
+        "created_at": move.now,
+        "not_before": move.now,
         **belongs,
-    )
+    }
 
 
-def _produce(move: AnyMove, intent: Produce) -> None:
+def _produce(move: AnyMove, intent: Produce) -> Iterable[dict[str, Any]]:
     for audience in intent.audiences:
         for belongs in _what_about(move, intent.kind, audience):
-            move.session.add(_order(move, intent.kind, audience, belongs))
+            yield _order(move, intent.kind, audience, belongs)
 
 
 def _what_about(move: AnyMove, kind: DocumentKind, audience: Audience) -> Iterable[dict[str, str | None]]:
@@ -144,11 +161,17 @@ def _referrals(
         yield {"request_id": request.id, "referral_id": referral_id}
 
 
-def _order(move: AnyMove, kind: DocumentKind, audience: Audience, belongs: dict[str, str | None]) -> OutboxEntry:
+def _order(move: AnyMove, kind: DocumentKind, audience: Audience, belongs: dict[str, str | None]) -> dict[str, Any]:
     payload = {key: move.detail[key] for key in ("version",) if key in move.detail}
-    return OutboxEntry(
-        document=kind, audience=audience, payload=payload, created_at=move.now, not_before=move.now, **belongs
-    )
+    return {
+        **EMPTY,
+        "document": kind,
+        "audience": audience,
+        "payload": payload,
+        "created_at": move.now,
+        "not_before": move.now,
+        **belongs,
+    }
 
 
 def stop_term(move: AnyMove) -> None:

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, literal, or_, select, true, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, false, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from records.kinds import Part
@@ -44,6 +45,7 @@ __all__ = [
     "log_read",
     "meeting_sight_on",
     "messages_seen",
+    "messages_seen_as",
     "reachable",
     "reachable_as",
     "reachable_by",
@@ -149,8 +151,9 @@ def sight_as(
 
 
 @cache
-def _by_reference() -> Select[SupportRequest]:
-    return select(SupportRequest).where(SupportRequest.reference == bindparam("reference"))
+def _by_reference(*, lock: bool) -> Select[SupportRequest]:
+    query = select(SupportRequest).where(SupportRequest.reference == bindparam("reference"))
+    return query.with_for_update().execution_options(populate_existing=True) if lock else query
 
 
 def find_request(
@@ -160,10 +163,7 @@ def find_request(
 
     `lock` keeps the row for this transaction (PostgreSQL; on SQLite a writing transaction is alone anyway).
     """
-    query = _by_reference()
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    request = session.scalars(query, {"reference": reference}).one_or_none()
+    request = session.scalars(_by_reference(lock=lock), {"reference": reference}).one_or_none()
     if request is None:
         raise NotReachable
     sight = sight_on(session, actor, request, now)
@@ -294,10 +294,17 @@ def messages_seen(sight: Sight) -> ColumnElement[bool]:
     School and coordinator see every thread; an interviewer the one of the request; who supports the school only the
     thread of their own organisation with it.
     """
-    through = sight.parts.get(Part.MESSAGES)
+    return messages_seen_as(sight.parts.get(Part.MESSAGES), sight.supporting if sight.can(Part.OWN_THREAD) else ())
+
+
+def messages_seen_as(through: Role | None, supporting: Collection[str] | BindParameter[Any]) -> ColumnElement[bool]:
+    """Give the same by the role through which `Part.MESSAGES` is seen, for a statement that is kept."""
     if through in SCHOOL_SIDE or through is Role.COORDINATOR:
         return true()
-    own = Message.organisation_id.in_(sorted(sight.supporting)) if sight.can(Part.OWN_THREAD) else false()
+    if isinstance(supporting, BindParameter):
+        own: ColumnElement[bool] = Message.organisation_id.in_(supporting)
+    else:
+        own = Message.organisation_id.in_(sorted(supporting)) if supporting else false()
     return or_(Message.organisation_id.is_(None), own) if through is not None else own
 
 

@@ -14,6 +14,7 @@ from records.organisations import Organisation
 from records.people import OrganisationMember, Person, SchoolMember
 from records.referral import Referral
 from records.request import Participant, SupportRequest
+from records.session import fetch
 from records.vocabulary import EducationalNetwork, Function, OrganisationKind, Role
 from workflow.facts import ACTIVE, last_decision, last_item
 from workflow.move import AnyMove
@@ -101,7 +102,7 @@ def _participant_query() -> Select[str, str, str]:
 
 
 def _read(session: Session, role: Role, query: Found, **given: str | None) -> list[Recipient]:
-    return [Recipient(row.email, row.name, role, row.id) for row in session.execute(query, given)]
+    return [Recipient(row.email, row.name, role, row.id) for row in fetch(session, query, given)]
 
 
 def _leads(session: Session, request: SupportRequest) -> list[Recipient]:
@@ -111,7 +112,7 @@ def _leads(session: Session, request: SupportRequest) -> list[Recipient]:
 def _contact(session: Session, request: SupportRequest) -> list[Recipient]:
     if request.contact_email is None:
         return []
-    person = session.execute(_contact_query(), {"email": request.contact_email}).first()
+    person = fetch(session, _contact_query(), {"email": request.contact_email}).first()
     if person is None:
         return [Recipient(request.contact_email, "", Role.SCHOOL)]
     return [Recipient(request.contact_email, person.name, Role.SCHOOL, person.id)]

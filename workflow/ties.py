@@ -40,6 +40,7 @@ from records.people import OrganisationMember, Person, SchoolMember
 from records.referral import Referral
 from records.report import Remark, Report, ReportVersion
 from records.request import Participant, SupportRequest
+from records.session import fetch
 from records.vocabulary import Action, AgendaOutcome, Machine, MeetingState, ReferralState
 from workflow.actor import Actor
 from workflow.facts import last_item
@@ -130,6 +131,7 @@ class Ties:
         return next((item for item in self.items if item.last), None)
 
 
+_REQUEST: Final[BindParameter[Any]] = bindparam("request", type_=String)
 _REQUESTS: Final[BindParameter[Any]] = bindparam("requests", expanding=True)
 _ORGANISATIONS: Final[BindParameter[Any]] = bindparam("organisations", expanding=True)
 _SCHOOLS: Final[BindParameter[Any]] = bindparam("schools", expanding=True)
@@ -148,7 +150,13 @@ def _rows(tie: Tie, request_id: Any, *texts: Any, times: Sequence[Any] = ()) -> 
         request_id.label("request_id"),
         literal(tie.value, String).label("tie"),
         *(column.label(name) for column, name in zip(words + moments, _TEXTS + _TIMES, strict=True)),
-    ).where(request_id.in_(_REQUESTS))
+    )
+
+
+def _within(query: Select[Any], *, one: bool) -> Select[Any]:
+    """Narrow to the requests that are asked for; a list costs a rewriting of the whole statement each time it runs."""
+    request_id = query.selected_columns["request_id"]
+    return query.where(request_id == _REQUEST if one else request_id.in_(_REQUESTS))
 
 
 def address_confirmed(person_id: Any) -> ColumnElement[bool]:
@@ -254,9 +262,10 @@ def _people() -> list[Select[Any]]:
 
 
 @cache
-def _statement() -> CompoundSelect[Any]:
-    """Build the one statement once: putting it together costs more than running it."""
-    return union_all(*_agenda(), *_presence(), *_milestones(), *_people())
+def _statement(*, one: bool) -> CompoundSelect[Any]:
+    """Build the statement once, for one request or for many: putting it together costs more than running it."""
+    queries = (*_agenda(), *_presence(), *_milestones(), *_people())
+    return union_all(*(_within(query, one=one) for query in queries))
 
 
 def _item(ties: Ties, row: Row[Any]) -> None:
@@ -318,14 +327,15 @@ _READ: Final[Mapping[Tie, Callable[[Ties, Row[Any]], None]]] = {
 def gather(session: Session, actor: Actor, request_ids: Iterable[str]) -> dict[str, Ties]:
     """Gather the ties of this person with each of these requests, in one statement however many there are."""
     found = {request_id: Ties() for request_id in request_ids}
+    one = len(found) == 1
     given = {
-        "requests": list(found),
+        **({"request": next(iter(found))} if one else {"requests": list(found)}),
         "organisations": sorted(actor.organisation_ids),
         "schools": sorted(actor.confirmed_schools),
         "person": actor.person_id,
         "email": actor.email,
     }
-    for row in session.execute(_statement(), given):
+    for row in fetch(session, _statement(one=one), given):
         ties = found[row.request_id]
         ties.marks.add(Tie(row.tie))
         read = _READ.get(Tie(row.tie))

@@ -1,9 +1,10 @@
 """What changes on a request from report to closing. Each effect runs inside the transaction of its action."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from documents.fingerprint import hash_of
@@ -35,7 +36,7 @@ from workflow.calendars import network_calendar
 from workflow.clock import add_school_days
 from workflow.effects import conversation
 from workflow.effects.support import look_whether_over
-from workflow.facts import ACTIVE, last_decision, last_item
+from workflow.facts import ACTIVE, REQUEST, last_decision, last_item
 from workflow.move import AnyMove, Effect, Fire
 from workflow.rules.referral import ANSWER_DAYS
 
@@ -210,9 +211,14 @@ def send_advice(move: AnyMove) -> None:
     move.detail["version"] = advice.number
 
 
+@cache
+def _sent_query() -> Select[Advice]:
+    query = select(Advice).where(Advice.request_id == REQUEST, Advice.sent_at.is_not(None))
+    return query.order_by(Advice.number.desc()).limit(1)
+
+
 def _sent(move: AnyMove) -> Advice:
-    query = select(Advice).where(Advice.request_id == move.subject.id, Advice.sent_at.is_not(None))
-    return move.session.scalars(query.order_by(Advice.number.desc()).limit(1)).one()
+    return move.session.scalars(_sent_query(), {"request_id": move.subject.id}).one()
 
 
 def ask_clarification(move: AnyMove) -> None:
