@@ -11,14 +11,16 @@ VERSIONS: Final = Path(__file__).parent / "migrations" / "versions"
 _LINE: Final = re.compile(r'^(revision|down_revision)(?:: [^=]+)? = "([^"]+)"', re.MULTILINE)
 
 
+def _named(which: str) -> frozenset[str]:
+    """Name the migrations (`revision`), or those that another one follows (`down_revision`)."""
+    lines = [_LINE.findall(file.read_text(encoding="utf-8")) for file in sorted(VERSIONS.glob("*.py"))]
+    return frozenset(name for found in lines for kind, name in found if kind == which)
+
+
 @cache
 def newest() -> str:
     """Name the migration that no other one follows; raises LookupError when there is not exactly one."""
-    lines: list[list[tuple[str, str]]] = []
-    lines += [_LINE.findall(file.read_text(encoding="utf-8")) for file in sorted(VERSIONS.glob("*.py"))]
-    there = {name for found in lines for kind, name in found if kind == "revision"}
-    followed = {name for found in lines for kind, name in found if kind == "down_revision"}
-    ends = sorted(there - followed)
+    ends = sorted(_named("revision") - _named("down_revision"))
     if len(ends) != 1:
         raise LookupError(f"the migrations have no single end: {ends}")
     return ends[0]
@@ -26,7 +28,17 @@ def newest() -> str:
 
 def is_current(engine: Engine) -> bool:
     """Say whether the database stands at the newest migration."""
+    return stands_at(engine) == newest()
+
+
+def is_newer(engine: Engine) -> bool:
+    """Say whether a later version of the program made this database: then we know nothing of its shape."""
+    return stands_at(engine) not in {None, *_named("revision")}
+
+
+def stands_at(engine: Engine) -> str | None:
+    """Name the last migration that the database went through; None when it went through none."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == newest()
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

@@ -1,25 +1,30 @@
 """Commands of the toolkit, and the place where features add theirs: `.venv/bin/flask --app wsgi …`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import wraps
 from importlib import import_module
 from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import ScriptInfo, with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from records.clock import MovableClock
 from records.dates import BRUSSELS
 from records.words import _
+from web import start
 from web.access import declared
 from web.case_commands import case_group
 from web.feature import Feature
-from web.kit import kit
+from web.kit import kit, kit_of
+from web.settings import CannotStart
 from web.ticks import tick, walk
 
 ALWAYS_THERE = {"HEAD", "OPTIONS"}
 JUST_NOW = timedelta(hours=1)
+EXPLAINS = "explains"
 
 
 def _only_here(module: str) -> Any:
@@ -31,6 +36,7 @@ def _only_here(module: str) -> Any:
 @with_appcontext
 def migrate_command() -> None:
     """Run the migrations. Once, before anything serves."""
+    start.refuse_newer(kit())
     _only_here("records.migrate").upgrade(kit().database.engine)
     click.echo(_("De databank is bij."))
 
@@ -51,6 +57,7 @@ def access_command() -> None:
 def worker_command() -> None:
     """Work off the outbox as it fills, and let the system do what it does by itself."""
     app: Any = current_app
+    start.check(app)
     _only_here("web.worker").Worker(app._get_current_object()).run()  # noqa: SLF001 - Flask's own way to the app
 
 
@@ -63,6 +70,7 @@ def outbox_group() -> None:
 @with_appcontext
 def drain_command() -> None:
     """Work off the outbox, in this process."""
+    start.check(current_app)
     click.echo(_("{number} afgewerkt.", number=_drain()))
 
 
@@ -111,6 +119,8 @@ def wire(app: Flask, features: Sequence[Feature]) -> None:
     for feature in features:
         for command in feature.commands:
             _add(app, command)
+    for command in app.cli.commands.values():
+        _explain(command)
 
 
 def _add(app: Flask, command: click.Command) -> None:
@@ -120,3 +130,28 @@ def _add(app: Flask, command: click.Command) -> None:
             known.add_command(each)
     else:
         app.cli.add_command(command)
+
+
+def _explain(command: click.Command) -> None:
+    """Let a command say in a sentence what is wrong with the installation, instead of showing where it fell."""
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _explain(each)
+    elif command.callback is not None and not hasattr(command.callback, EXPLAINS):
+        command.callback = _explaining(command.callback)
+
+
+def _explaining(does: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(does)
+    def told(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return does(*args, **kwargs)
+        except (DBAPIError, OSError) as error:
+            app = click.get_current_context().ensure_object(ScriptInfo).load_app()
+            reasons = start.reasons_for(kit_of(app), error)
+            if not reasons:
+                raise
+            raise CannotStart(reasons, _("Dit lukt nu niet:")) from None
+
+    setattr(told, EXPLAINS, True)  # a command is of every app that is made in a process: once is enough
+    return told

@@ -23,12 +23,12 @@ SECRET_LENGTH: Final = 32
 
 
 class CannotStart(SystemExit):
-    """The service refuses to start; `reasons` say why and how to mend it. Ends a program with exit code 1."""
+    """The service, or a command, refuses to start; `reasons` say why and how to mend it. Ends with exit code 1."""
 
-    def __init__(self, reasons: list[str]) -> None:
+    def __init__(self, reasons: list[str], opening: str = "") -> None:
         """Say every reason, one per line."""
         lines = "\n".join(f"  - {reason}" for reason in reasons)
-        super().__init__(f"{_('Casetafel start niet:')}\n{lines}")
+        super().__init__(f"{opening or _('Casetafel start niet:')}\n{lines}")
         self.reasons = reasons
 
 
