@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desk import letter_links
+from desk import letter_links, poll_letters
 from desk.letters import Handler, Letter, building, plain
 from desk.show import caller_of
 from desk.tasks import school_task, task_of
@@ -90,7 +90,7 @@ def assigned(letter: Letter) -> c.Context:
 def interviewers_known(letter: Letter) -> c.Context:
     """Who comes to listen."""
     people = tuple(c.Interviewer(name=name, organisation=works) for _key, name, works in _interviewers(letter))
-    return c.InterviewersKnown(**letter.about(), interviewers=people)
+    return poll_letters.with_own_link(letter, c.InterviewersKnown(**letter.about(), interviewers=people))
 
 
 def _appointment(entry: OutboxEntry, subject_id: str) -> c.Appointment | None:
@@ -111,7 +111,9 @@ def _appointment(entry: OutboxEntry, subject_id: str) -> c.Appointment | None:
 def conversation(letter: Letter) -> c.Context | None:
     """The conversation is agreed, or called off."""
     moment = _appointment(letter.entry, letter.request.id)
-    return c.ConversationMail(**letter.about(), appointment=moment) if moment else None
+    if moment is None:
+        return None
+    return poll_letters.with_own_link(letter, c.ConversationMail(**letter.about(), appointment=moment))
 
 
 def tabled(letter: Letter) -> c.Context | None:
@@ -234,6 +236,7 @@ def minutes_ready(session: Session, entry: OutboxEntry, now: datetime) -> c.Cont
 
 
 PLAIN: Final = (
+    MailKind.RELIEVED,
     MailKind.INSISTED,
     MailKind.ASSIGNMENT_DECLINED,
     MailKind.REPORT_REMINDER,
@@ -261,6 +264,8 @@ HANDLERS: Final[Mapping[MailKind, Handler]] = {
     MailKind.CLOSED: building(closed),
     MailKind.ASSIGNED: building(assigned),
     MailKind.INTERVIEWERS_KNOWN: building(interviewers_known),
+    MailKind.DATE_POLL: building(poll_letters.date_poll),
+    MailKind.POLL_REMINDER: building(poll_letters.poll_reminder),
     MailKind.CONVERSATION_INVITATION: building(conversation),
     MailKind.CONVERSATION_CANCELLED: building(conversation),
     MailKind.TABLED: building(tabled),

@@ -8,7 +8,7 @@ from desk import places
 from records.kinds import MailKind
 from records.outbox import OutboxEntry
 from web.addresses import link
-from web.links import ANSWER_PAGE, Purpose, address_of, make_link
+from web.links import ANSWER_PAGE, POLL_PAGE, Purpose, address_of, make_link
 
 DESK: Final = "/werkblad"
 REQUEST: Final = "/vragen/{reference}"
@@ -21,6 +21,8 @@ REFERRAL: Final = "/doorverwijzingen/{referral}"
 PATHS: Final[Mapping[MailKind, str]] = {
     MailKind.ASSIGNED: POLL,
     MailKind.INTERVIEWERS_KNOWN: POLL,
+    MailKind.DATE_POLL: POLL,
+    MailKind.POLL_REMINDER: POLL,
     MailKind.REPORT_REMINDER: WRITE,
     MailKind.REPORT_TO_REVIEW: "/vragen/{reference}/verslag/nalezen",
     MailKind.CHANGES_REQUESTED: WRITE,
@@ -60,6 +62,11 @@ def to_answer(entry: OutboxEntry, now: datetime) -> str:
     """Give the link with which a partner answers a referral from its mail, without signing in."""
     token = make_link(Purpose.ANSWER, entry.referral_id or "", now, email=entry.recipient or "")
     return address_of(token, ANSWER_PAGE)
+
+
+def to_poll(participant_id: str, entry: OutboxEntry, now: datetime) -> str:
+    """Give the link with which somebody of the school says when they can, without an account."""
+    return address_of(make_link(Purpose.POLL, participant_id, now, email=entry.recipient or ""), POLL_PAGE)
 
 
 def home() -> str:

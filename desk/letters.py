@@ -30,6 +30,7 @@ FAREWELL: Final = frozenset(
         MailKind.WITHDRAWN,
         MailKind.UNTABLED,
         MailKind.CONVERSATION_CANCELLED,
+        MailKind.RELIEVED,
         MailKind.REFERRAL_STOPPED,
     }
 )

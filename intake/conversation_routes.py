@@ -5,55 +5,26 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import Response, request
-from marshmallow import fields
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as BaseResponse
 
-from intake import assigning, planning, poll, summary_document
-from intake.firing import able, attempt, refuse
-from records.dates import dutch_day, dutch_moment, dutch_time
+from intake import assigning, planning, poll, poll_api, poll_by_link, poll_pages, summary_document
+from intake.around import around, find
+from intake.firing import able, attempt
+from records.dates import dutch_moment
 from records.kinds import DocumentKind, Part
 from records.request import SupportRequest
-from records.vocabulary import Action, Machine, Role, SlotAnswer, State
+from records.vocabulary import Action, Machine
 from records.words import N_, _
-from web.access import ANYONE_SIGNED_IN, COORDINATOR, ApiUrl, Url
-from web.actions import address_of
+from web.access import ANYONE_SIGNED_IN, COORDINATOR, PUBLIC, Url
 from web.actor import current_actor
-from web.api import json_body, load, moment
 from web.drawing import as_typed
 from web.forms import Form, to_input
 from web.kit import current_session, now
-from web.pages import go, page, say
-from web.where import where
-from workflow import reach
+from web.links import PATH, POLL_PAGE
+from web.pages import page
 from workflow.actor import Actor
-from workflow.errors import NotReachable, Refused
-from workflow.inputs import ZONE, Assign, Input, Interviewers, Moment, Redirect, Schedule
-from workflow.reach import Sight
-
-SLOT: Final = "slot."  # the name of a field of the poll: this and the id of the moment
-NO_MOMENT: Final = N_("Kies een dag en een uur, bijvoorbeeld 24-11-2026 om 14.00 u.")
-WRONG: Final = ("required", "null", "invalid", "format", "invalid_awareness")
-ANSWERS: Final = [(answer.value, answer.dutch) for answer in SlotAnswer]
-
-
-def find(reference: str, part: Part | None = None) -> tuple[SupportRequest, Sight]:
-    """Find the request as the caller reaches it, with this part in sight; raises NotReachable."""
-    found, sight = reach.find_request(current_session(), current_actor(), reference, now())
-    if part is not None and not sight.can(part):
-        raise NotReachable
-    return found, sight
-
-
-def around(subject: SupportRequest, sight: Sight) -> dict[str, Any]:
-    """Give what every page of one request shows above and below. Two statements."""
-    return {
-        "where": where(current_session(), subject, sight, current_actor(), now()),
-        "reference": subject.reference,
-        "back_url": address_of(Machine.REQUEST, subject.reference),
-        "version": subject.version,
-    }
-
+from workflow.inputs import Assign, Interviewers, Redirect, Schedule
 
 # ---- who holds the conversation, or who helps instead
 
@@ -126,68 +97,6 @@ def _redirect_page(reference: str, form: Form, status: int, changed: Sequence[st
 # ---- when
 
 
-def date_poll(reference: str) -> BaseResponse:
-    """Show who can when, and take one's own answers."""
-    if request.method != "POST":
-        return _poll_page(reference, Form(), 200)
-    subject, _sight = find(reference, Part.POLL)
-    slots = {slot.id: slot.starts_at for slot in poll.read_poll(current_session(), current_actor(), subject).slots}
-    given = {
-        slots[key.removeprefix(SLOT)]: SlotAnswer(value)
-        for key, value in request.form.items()
-        if key.startswith(SLOT) and key.removeprefix(SLOT) in slots and value in set(SlotAnswer)
-    }
-    try:
-        poll.answer(current_session(), current_actor(), reference, given, now())
-    except NotReachable:
-        raise
-    except Refused as refused:
-        return refuse(refused, lambda form, status, _changed: _poll_page(reference, form, status))
-    say(_("Je antwoorden zijn bewaard. Je kan ze hier altijd aanpassen."))
-    return go("intake.date_poll", reference=reference)
-
-
-def add_moment(reference: str) -> BaseResponse:
-    """Add a moment to the poll."""
-    try:
-        given = load(NewMoment, to_input(NewMoment(), request.form))
-        poll.add_moment(current_session(), current_actor(), reference, given["starts_at"], now())
-    except NotReachable:
-        raise
-    except Refused as refused:
-        return refuse(refused, lambda form, status, _changed: _poll_page(reference, form, status))
-    say(_("Het moment staat erbij. Vraag de anderen om te antwoorden."))
-    return go("intake.date_poll", reference=reference)
-
-
-class NewMoment(Input):
-    """A moment to choose in the poll."""
-
-    starts_at = Moment(required=True, default_timezone=ZONE, error_messages=dict.fromkeys(WRONG, NO_MOMENT))
-
-
-def _poll_page(reference: str, form: Form, status: int) -> Response:
-    subject, sight = find(reference, Part.POLL)
-    shown = poll.read_poll(current_session(), current_actor(), subject, after=now())
-    is_open = subject.state in poll.OPEN
-    if shown.own is not None:
-        answered = {SLOT + slot.id: slot.answers[shown.own.id] for slot in shown.slots if shown.own.id in slot.answers}
-        form.values = {**{name: answer.value for name, answer in answered.items()}, **form.values}
-    return page(
-        "intake/date_poll.html",
-        status,
-        form=form,
-        poll=shown,
-        moments=[(SLOT + each.id, dutch_day(each.starts_at), dutch_time(each.starts_at)) for each in shown.slots],
-        results=[planning.as_result(each, shown) for each in shown.judged],
-        answers=[(value, _(label)) for value, label in ANSWERS],
-        is_open=is_open,
-        may_add=is_open and bool(sight.roles & {Role.COORDINATOR, Role.INTERVIEWER}),
-        may_plan=subject.state is State.PLANNING and bool(sight.roles & {Role.COORDINATOR, Role.INTERVIEWER}),
-        **around(subject, sight),
-    )
-
-
 def plan(reference: str) -> BaseResponse:
     """Fix the moment of the conversation, with everything that is known of who can when."""
     if request.method != "POST":
@@ -233,71 +142,7 @@ def _plan_page(reference: str, form: Form, status: int, changed: Sequence[str], 
     )
 
 
-# ---- for programs
-
-
-class SlotSaid(Input):
-    """One's own answer for one moment."""
-
-    starts_at = Moment(required=True, default_timezone=ZONE, error_messages=dict.fromkeys(WRONG, NO_MOMENT))
-    answer = fields.Enum(
-        SlotAnswer,
-        by_value=True,
-        required=True,
-        error_messages={
-            "required": N_("Kies kan, liever niet of kan niet."),
-            "unknown": N_("Kies kan, liever niet of kan niet."),
-        },
-    )
-
-
-def show_poll(reference: str) -> dict[str, Any]:
-    """Show who can when."""
-    subject, _sight = find(reference, Part.POLL)
-    return poll_json(poll.read_poll(current_session(), current_actor(), subject))
-
-
-def answer_poll(reference: str) -> dict[str, Any]:
-    """Give one's own answers."""
-    subject, _sight = find(reference, Part.POLL)
-    sent = json_body()
-    poll.find_to_answer(current_session(), current_actor(), reference, now())
-    said: list[dict[str, Any]] = list(load(SlotSaid(many=True), sent))  # type: ignore[arg-type]  # many=True
-    poll.answer(
-        current_session(),
-        current_actor(),
-        reference,
-        {each["starts_at"]: each["answer"] for each in said},
-        now(),
-    )
-    return poll_json(poll.read_poll(current_session(), current_actor(), subject))
-
-
-def poll_json(found: poll.Poll) -> dict[str, Any]:
-    """Give the poll in the shape of api.md; `person` and `missing` are ids of participants and interviewers."""
-    names = {voter.id: voter.name for voter in found.voters}
-    return {
-        "slots": [
-            {
-                "starts_at": moment(each.slot.starts_at),
-                "answers": [
-                    {"person": key, "name": names[key], "answer": answer.value}
-                    for key, answer in each.slot.answers.items()
-                    if key in names
-                ],
-                "valid": each.valid,
-                "missing": [voter.id for voter in each.missing],
-            }
-            for each in found.judged
-        ]
-    }
-
-
-def parts_of(session: Session, actor: Actor, subject: SupportRequest, sight: Sight, _now: datetime) -> dict[str, Any]:
-    """Give the poll to who may see it, once there is one."""
-    if not sight.can(Part.POLL) or subject.state in {State.DRAFT, State.SUBMITTED}:
-        return {}
-    return {"poll": poll_json(poll.read_poll(session, actor, subject))}
+# ---- what an action may be asked with
 
 
 def _interviewer_choices(session: Session, _actor: Actor, subject: SupportRequest, _now: datetime) -> list[Any]:
@@ -313,22 +158,14 @@ BOTH: Final = ("GET", "POST")
 urls: Final = [
     Url("/vragen/<reference>/aanduiden", assign, COORDINATOR, BOTH),
     Url("/vragen/<reference>/doorverwijzen", redirect, COORDINATOR, BOTH),
-    Url("/vragen/<reference>/datumprikker", date_poll, ANYONE_SIGNED_IN, BOTH),
-    Url("/vragen/<reference>/datumprikker/momenten", add_moment, ANYONE_SIGNED_IN, ("POST",)),
+    Url("/vragen/<reference>/datumprikker", poll_pages.date_poll, ANYONE_SIGNED_IN, BOTH),
+    Url("/vragen/<reference>/datumprikker/momenten", poll_pages.add_moment, ANYONE_SIGNED_IN, ("POST",)),
+    Url("/vragen/<reference>/datumprikker/tot", poll_pages.set_reply_by, ANYONE_SIGNED_IN, ("POST",)),
+    Url(f"{PATH}<token>{POLL_PAGE}", poll_by_link.answer_by_link, PUBLIC, BOTH, limit="30 per minute"),
     Url("/vragen/<reference>/plannen", plan, ANYONE_SIGNED_IN, BOTH),
 ]
-api_urls: Final = [
-    ApiUrl("/requests/<reference>/poll", show_poll, ANYONE_SIGNED_IN, summary=N_("Wie kan wanneer")),
-    ApiUrl(
-        "/requests/<reference>/poll",
-        answer_poll,
-        ANYONE_SIGNED_IN,
-        "PUT",
-        N_("Antwoord in de datumprikker"),
-        SlotSaid(many=True),
-    ),
-]
-parts: Final = [parts_of]
+api_urls: Final = poll_api.api_urls
+parts: Final = poll_api.parts
 handlers: Final = {DocumentKind.INTAKE_SUMMARY: summary_document.summary}
 choices: Final = {"interviewers": _interviewer_choices, "participants": _participant_choices}
 doors: Final = {

@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from intake import assigning, story
-from intake.poll import Judged, Poll
+from intake.poll import OTHERS_WISHED, Judged, Poll
 from intake.questions import Context
 from records.dates import dutch_day, dutch_moment, dutch_time, local, local_day
 from records.organisations import School
@@ -81,24 +81,36 @@ def as_result(judged: Judged, poll: Poll) -> dict[str, Any]:
         "day": dutch_day(judged.slot.starts_at),
         "hour": dutch_time(judged.slot.starts_at),
         "best": judged.best,
-        "answers": [(KINDS[each], each.label) if each else ("", _("geen antwoord")) for each in given],
+        "answers": [(KINDS[each], each.label) if each else ("", _("nog niets")) for each in given],
     }
 
 
 def as_choice(judged: Judged, poll: Poll, chosen: datetime | None) -> dict[str, Any]:
     """Make a moment to choose on the page where the date is fixed."""
     silent = {voter.id for voter in poll.voters if voter.id not in judged.slot.answers}
+    school = [voter for voter in judged.missing if not voter.is_interviewer]
+    reluctant = {key for key, said in judged.slot.answers.items() if said is SlotAnswer.IF_NEED_BE}
     return {
         "at": local(judged.slot.starts_at).strftime("%Y-%m-%dT%H:%M"),
         "moment": dutch_moment(judged.slot.starts_at),
         "best": judged.best,
         "valid": judged.valid,
         "chosen": judged.slot.starts_at == chosen,
-        "needed": judged.needed,
+        "needed": [_why_missing(name, judged, silent) for name in judged.needed],
         "coming": judged.coming,
-        "cannot": [voter.name for voter in judged.missing if voter.id not in silent],
-        "silent": [voter.name for voter in judged.missing if voter.id in silent],
+        "enough": judged.coming > OTHERS_WISHED,
+        "cannot": [voter.name for voter in school if voter.id not in silent],
+        "silent": [voter.name for voter in school if voter.id in silent],
+        "reluctant": [voter.name for voter in poll.voters if voter.id in reluctant],
     }
+
+
+def _why_missing(name: str, judged: Judged, silent: set[str]) -> str:
+    """Say of somebody who is needed whether they cannot come, or said nothing yet."""
+    voter = next((each for each in judged.missing if each.name == name and each.is_interviewer), None)
+    if voter is None:
+        return name
+    return _("{name} (nog geen antwoord)", name=name) if voter.id in silent else _("{name} (kan niet)", name=name)
 
 
 def moment_in(written: Any) -> datetime | None:

@@ -5,14 +5,14 @@ Whoever comes answers for themselves: a participant is recognised by the mail ad
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
-from records.conversation import Assignment, PollAnswer, PollSlot
+from records.conversation import Assignment, Conversation, PollAnswer, PollSlot
 from records.dates import dutch_moment
 from records.kinds import Part
 from records.organisations import Organisation
@@ -22,13 +22,15 @@ from records.vocabulary import Function, Role, SlotAnswer, State
 from records.words import _
 from workflow import reach
 from workflow.actor import Actor
-from workflow.errors import NotNow, NotReady, NotYou
+from workflow.errors import NotNow, NotReachable, NotReady, NotYou
+from workflow.polling import AFTER_MORE, ask_about_more, ask_replies
 from workflow.posting import resume_term
 from workflow.reach import Sight
 
 OTHERS_WISHED: Final = 3
 INTERVIEWERS: Final = 2
 MOST_SLOTS: Final = 40
+LONGEST_WAIT: Final = timedelta(days=62)
 OPEN: Final = frozenset({State.PLANNING, State.SCHEDULED})
 
 
@@ -63,6 +65,7 @@ class Judged:
     needed: tuple[str, ...]  # what still stands in the way of being valid, in Dutch
     coming: int  # people of the school
     rather_not: int
+    blocked: int = 0  # of who is needed: how many said that they cannot
     best: bool = False
 
 
@@ -81,6 +84,11 @@ class Poll:
         return sorted(self.judged, key=_rank)
 
     @property
+    def silent(self) -> frozenset[str]:
+        """Give the ids of who did not say something about every moment."""
+        return frozenset(voter.id for voter in self.voters if any(voter.id not in slot.answers for slot in self.slots))
+
+    @property
     def names(self) -> list[str]:
         """Give the names of everyone who is expected."""
         return [voter.name for voter in self.voters]
@@ -93,6 +101,17 @@ def read_poll(session: Session, actor: Actor, request: SupportRequest, *, after:
     if after is not None:
         slots = [slot for slot in slots if slot.starts_at > after]
     return Poll(tuple(voters), tuple(slots), own_voter(voters, actor), tuple(judge(slots, voters)))
+
+
+def read_for(session: Session, request_id: str, participant_id: str, *, after: datetime | None = None) -> Poll:
+    """Give the poll as a participant sees it who came by a link: moments and own answers. Two statements."""
+    own = next((each for each in _voters(session, request_id) if each.id == participant_id), None)
+    slots = tuple(
+        Slot(slot.id, slot.starts_at, {key: said for key, said in slot.answers.items() if key == participant_id})
+        for slot in _slots(session, request_id)
+        if after is None or slot.starts_at > after
+    )
+    return Poll(slots=slots, own=own)
 
 
 def _voters(session: Session, request_id: str) -> list[Voter]:
@@ -161,13 +180,16 @@ def judge(slots: Sequence[Slot], voters: Sequence[Voter]) -> list[Judged]:
     if not valid:
         return found
     best = min(valid, key=_rank)
-    return [_as_best(each) if each is best else each for each in found]
+    return [replace(each, best=True) if each is best else each for each in found]
 
 
 def _judge(slot: Slot, voters: Sequence[Voter]) -> Judged:
     can = [voter for voter in voters if slot.answers.get(voter.id) in {SlotAnswer.YES, SlotAnswer.IF_NEED_BE}]
     school = [voter for voter in can if not voter.is_interviewer]
     needed = [voter.name for voter in voters if voter.is_interviewer and voter not in can]
+    refused = {voter.id for voter in voters if slot.answers.get(voter.id) is SlotAnswer.NO}
+    directors = {voter.id for voter in voters if voter.is_director}
+    blocked = sum(voter.is_interviewer for voter in voters if voter.id in refused)
     assigned = sum(voter.is_interviewer for voter in voters)
     if assigned < INTERVIEWERS:
         needed.append(_("een tweede gespreksvoerder") if assigned else _("twee gespreksvoerders"))
@@ -180,16 +202,14 @@ def _judge(slot: Slot, voters: Sequence[Voter]) -> Judged:
         needed=tuple(needed),
         coming=len(school),
         rather_not=sum(slot.answers[voter.id] is SlotAnswer.IF_NEED_BE for voter in can),
+        blocked=blocked + (bool(directors) and directors <= refused),
     )
 
 
-def _as_best(judged: Judged) -> Judged:
-    return Judged(judged.slot, judged.valid, judged.missing, judged.needed, judged.coming, judged.rather_not, best=True)
-
-
 def _rank(judged: Judged) -> tuple[Any, ...]:
-    """Put valid ones first, then the fewest refusals of who is needed, the most people, the least reluctance."""
-    return (not judged.valid, len(judged.needed), -judged.coming, judged.rather_not, judged.slot.starts_at)
+    """Put valid ones first, then what can still become valid, the most people, the least reluctance, the soonest."""
+    waits = len(judged.needed)
+    return (not judged.valid, judged.blocked, waits, -judged.coming, judged.rather_not, judged.slot.starts_at)
 
 
 def warnings(poll: Poll, starts_at: datetime) -> list[str]:
@@ -229,8 +249,17 @@ def answer(
     Raises NotReachable, NotNow, NotYou, or NotReady for a moment that is not in the poll.
     """
     request, own = find_to_answer(session, actor, reference, now)
-    query = select(PollSlot).where(PollSlot.request_id == request.id)
-    slots = {slot.starts_at: slot for slot in session.scalars(query)}
+    keep(session, request, Poll(slots=tuple(_slots(session, request.id)), own=own), answers, now)
+    return request
+
+
+def keep(
+    session: Session, request: SupportRequest, poll: Poll, answers: Mapping[datetime, SlotAnswer], now: datetime
+) -> None:
+    """Keep the answers of `poll.own`. Raises NotReachable for nobody, NotReady for a moment that is not in the poll."""
+    own, slots = poll.own, {slot.starts_at: slot for slot in poll.slots}
+    if own is None:
+        raise NotReachable
     if strange := [moment for moment in answers if moment not in slots]:
         reasons = [_("{moment} staat niet in de datumprikker.", moment=dutch_moment(moment)) for moment in strange]
         raise NotReady(reasons, {"starts_at": reasons})
@@ -239,7 +268,6 @@ def answer(
     if own.is_director and answers:
         resume_term(session, request, now)
         session.flush()
-    return request
 
 
 def find_to_answer(session: Session, actor: Actor, reference: str, now: datetime) -> tuple[SupportRequest, Voter]:
@@ -274,10 +302,7 @@ def _keep(session: Session, own: Voter, given: Mapping[str, SlotAnswer], now: da
 
 def add_moment(session: Session, actor: Actor, reference: str, starts_at: datetime, now: datetime) -> PollSlot:
     """Add a moment; an interviewer who proposes it can come. Raises NotReachable, NotNow, NotYou or NotReady."""
-    request, sight = reach.find_request(session, actor, reference, now, lock=True)
-    _open_for(request, sight)
-    if not sight.roles & {Role.COORDINATOR, Role.INTERVIEWER}:
-        raise NotYou([_("Alleen de gespreksvoerders en de coördinator voegen een moment toe.")])
+    request = _find_to_change(session, actor, reference, now)
     known = set(session.scalars(select(PollSlot.starts_at).where(PollSlot.request_id == request.id)))
     reasons = []
     if starts_at <= now:
@@ -295,4 +320,28 @@ def add_moment(session: Session, actor: Actor, reference: str, starts_at: dateti
     if own is not None and own.is_interviewer:
         _keep(session, own, {slot.id: SlotAnswer.YES}, now)
         session.flush()
+    if request.state is State.PLANNING:
+        ask_replies(session, request, now, AFTER_MORE)
+        ask_about_more(session, request, actor.person_id, now)
     return slot
+
+
+def _find_to_change(session: Session, actor: Actor, reference: str, now: datetime) -> SupportRequest:
+    request, sight = reach.find_request(session, actor, reference, now, lock=True)
+    _open_for(request, sight)
+    if not sight.roles & {Role.COORDINATOR, Role.INTERVIEWER}:
+        raise NotYou([_("Alleen de gespreksvoerders en de coördinator passen de datumprikker aan.")])
+    return request
+
+
+def set_reply_by(session: Session, actor: Actor, reference: str, until: datetime, now: datetime) -> None:
+    """Change until when everybody may answer. Raises NotReachable, NotNow, NotYou or NotReady."""
+    request = _find_to_change(session, actor, reference, now)
+    conversation = session.get(Conversation, request.id)
+    if request.state is not State.PLANNING or conversation is None:
+        raise NotNow([_("De datum ligt al vast: antwoorden hoeft niet meer.")])
+    if not now < until <= now + LONGEST_WAIT:
+        reasons = [_("Kies een dag die nog komt, binnen de twee maanden.")]
+        raise NotReady(reasons, {"reply_by": reasons})
+    conversation.reply_by = until
+    session.flush()

@@ -6,7 +6,7 @@ from flask import Response, request
 from marshmallow import fields, validate
 
 from intake import report, report_documents, report_pages, report_parts, report_text, review, writing_pages
-from intake.conversation_routes import around, find
+from intake.around import around, find
 from records.kinds import DocumentKind
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, Role, SectionKey, State

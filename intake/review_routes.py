@@ -8,7 +8,7 @@ from marshmallow import fields
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_pages, report_parts, review, sharing, sharing_pages
-from intake.conversation_routes import around, find
+from intake.around import around, find
 from intake.firing import onwards, refuse, seen_number
 from records.kinds import Part
 from records.report import Remark

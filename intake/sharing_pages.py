@@ -7,7 +7,7 @@ from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_documents, report_pages, review, sharing
-from intake.conversation_routes import around, find
+from intake.around import around, find
 from intake.firing import able, attempt
 from records.kinds import DocumentKind, Part
 from records.request import SupportRequest

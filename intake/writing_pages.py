@@ -14,7 +14,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import report, report_pages, report_text, review
-from intake.conversation_routes import around, find
+from intake.around import around, find
 from intake.firing import seen_number
 from intake.report_diff import added
 from records.kinds import Part

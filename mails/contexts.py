@@ -94,6 +94,13 @@ class InterviewersKnown(AboutRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PollCall(AboutRequest):
+    """The reader is asked when they can come to the conversation; `due`: until when an answer is in time."""
+
+    due: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appointment:
     """A moment for the calendar of the reader.
 

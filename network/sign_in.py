@@ -60,7 +60,7 @@ def leave() -> BaseResponse:
 def _own_link(token: str) -> Link | None:
     """Read a link that is opened here: one to answer a referral has a page of its own."""
     link = look_at(token)
-    return None if link is not None and link.purpose is Purpose.ANSWER else link
+    return None if link is not None and link.purpose in {Purpose.ANSWER, Purpose.POLL} else link
 
 
 def personal_link(token: str) -> Response:

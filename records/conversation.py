@@ -40,7 +40,10 @@ class Assignment(Identified, Record):
 
 
 class Conversation(Record):
-    """The conversation of one request. `sequence` rises with every calendar mail, as iTIP asks (RFC 5546)."""
+    """The conversation of one request. `sequence` rises with every calendar mail, as iTIP asks (RFC 5546).
+
+    `reply_by`: until when everybody may answer the date poll; none before it was opened.
+    """
 
     __tablename__ = "conversation"
     __table_args__ = (
@@ -56,6 +59,7 @@ class Conversation(Record):
     sequence: Mapped[int] = mapped_column(default=0)
     invited_at: Mapped[datetime | None]  # a calendar invitation is out for the present moment
     held_at: Mapped[datetime | None]
+    reply_by: Mapped[datetime | None]
 
 
 class PollSlot(Identified, Record):

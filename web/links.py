@@ -25,6 +25,7 @@ from web.kit import kit
 
 PATH: Final = "/l/"
 ANSWER_PAGE: Final = "/antwoord"
+POLL_PAGE: Final = "/datumprikker"
 MOST_MAILS: Final = 20  # to one typed address in a day
 PESTERED_WITHIN: Final = timedelta(days=1)
 SALT: Final = "casetafel.personal-link"
@@ -36,12 +37,14 @@ class Purpose(Word):
     SIGN_IN = "sign_in", N_("aanmelden")  # subject: the mail address
     CONFIRM = "confirm", N_("mailadres bevestigen")  # subject: the request's id; email: the address of its contact
     ANSWER = "answer", N_("een doorverwijzing beantwoorden")  # subject: the referral's id; email: who it was mailed to
+    POLL = "poll", N_("zeggen wanneer je kan")  # subject: the participant's id; email: who it was mailed to
     RESUME = "resume", N_("verdergaan met een concept")  # subject: the resume key itself, as the browser keeps it
 
 
 LIVES: Final = {
     Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
     Purpose.ANSWER: timedelta(days=100),  # ten school days that begin before the summer end in September
+    Purpose.POLL: timedelta(days=200),  # as long as a conversation can be planned and moved
     Purpose.CONFIRM: timedelta(days=7),  # it signs in too, so not as long as a draft lives; the page sends a new one
 }  # a link to go on with a draft lives as long as the draft itself: sixty days after its last answer
 

@@ -127,6 +127,10 @@ def _remind(database: Database, now: datetime) -> list[str]:
 
 
 def _told(one: reminders.Reminder, reference: str) -> str:
+    if one.kind is MailKind.POLL_REMINDER:
+        return _(
+            "Vraag {reference}: wie nog niet antwoordde in de datumprikker, kreeg een herinnering.", reference=reference
+        )
     if one.kind is MailKind.SCHOOL_REMINDER:
         return _("Vraag {reference}: de school kreeg een vriendelijke herinnering.", reference=reference)
     if one.payload["late"]:

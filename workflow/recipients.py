@@ -165,6 +165,15 @@ def _participants(move: AnyMove) -> list[Recipient]:
     return _read(move.session, Role.SCHOOL, _participant_query(), request_id=_request_of(move).id)
 
 
+def _listed(move: AnyMove) -> list[Recipient]:
+    told = {one.email for one in _school(move)}
+    return [one for one in _participants(move) if one.email not in told]
+
+
+def _replaced(move: AnyMove) -> list[Recipient]:
+    return [one for one in _interviewers(move) if one.person_id not in move.data["interviewers"]]
+
+
 def _conversation(move: AnyMove) -> list[Recipient]:
     return _interviewers(move) + _participants(move)
 
@@ -282,6 +291,8 @@ _RESOLVERS: Final[dict[To, Callable[[AnyMove], Sequence[Recipient]]]] = {
     To.COORDINATORS: _coordinators,
     To.COORDINATOR: _coordinator,
     To.INTERVIEWERS: _interviewers,
+    To.REPLACED: _replaced,
+    To.LISTED: _listed,
     To.CONVERSATION: _conversation,
     To.INVITED: _invited,
     To.TABLE: _table,

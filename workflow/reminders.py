@@ -2,8 +2,8 @@
 
 A reminder goes to whoever is at turn, one school day before the end of a term and the day after; a school that is at
 turn gets a friendly one after 10 and after 20 school days, and nothing else. Each is written once: what stands in the
-outbox already is left alone. They leave on school days between 8 and 18 h only: of the school for its people, of the
-network for all others.
+outbox already is left alone. In a date poll only whoever is silent is reminded. They leave on school days between 8 and
+18 h only: of the school for its people, of the network for all others.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from records.conversation import Conversation
 from records.kinds import MailKind
 from records.meeting import AgendaItem, MeetingOrganisation, PartnerInput
 from records.outbox import OutboxEntry
@@ -25,6 +26,7 @@ from workflow.actor import SYSTEM
 from workflow.calendars import network_calendar, school_calendar, school_calendars
 from workflow.clock import next_sending_moment, reminder_moments, school_reminder_moments
 from workflow.move import Move
+from workflow.polling import silent, somebody_silent
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import To
 from workflow.school_calendar import Calendar
@@ -57,7 +59,12 @@ class Reminder:
 
 def foreseen(session: Session, until: datetime) -> list[Reminder]:
     """List every reminder that falls due up to a moment, as things stand now, the earliest first."""
-    found = [*_of_terms(session, until), *_of_referrals(session, until), *_of_schools(session, until)]
+    found = [
+        *_of_terms(session, until),
+        *_of_referrals(session, until),
+        *_of_schools(session, until),
+        *_of_polls(session, until),
+    ]
     return sorted((one for one in found if one.at <= until), key=lambda one: (one.at, one.request_id))
 
 
@@ -68,7 +75,7 @@ def unwritten(session: Session, until: datetime) -> list[Reminder]:
         return []
     query = select(OutboxEntry.mail, OutboxEntry.request_id, OutboxEntry.referral_id, OutboxEntry.payload).where(
         OutboxEntry.request_id.in_({one.request_id for one in found}),
-        OutboxEntry.mail.in_((MailKind.TERM_REMINDER, MailKind.SCHOOL_REMINDER)),
+        OutboxEntry.mail.in_((MailKind.TERM_REMINDER, MailKind.SCHOOL_REMINDER, MailKind.POLL_REMINDER)),
     )
     written = {
         (kind, request_id, referral_id, *sorted(payload.items()))
@@ -101,7 +108,7 @@ def write(session: Session, reminder: Reminder, now: datetime) -> int:
 
 
 def _calendar_of(session: Session, request: SupportRequest, reminder: Reminder) -> Calendar:
-    if reminder.kind is MailKind.SCHOOL_REMINDER:
+    if reminder.kind in {MailKind.SCHOOL_REMINDER, MailKind.POLL_REMINDER}:
         return school_calendar(session, request.school_id)
     return network_calendar(session)
 
@@ -147,10 +154,28 @@ def _of_schools(session: Session, until: datetime) -> Iterable[Reminder]:
                 yield Reminder(at, MailKind.SCHOOL_REMINDER, row.id, None, payload)
 
 
+def _of_polls(session: Session, until: datetime) -> Iterable[Reminder]:
+    """Whoever is silent in a date poll is reminded before the day to answer and after it, on the school's calendar."""
+    query = (
+        select(SupportRequest.id, SupportRequest.school_id, SupportRequest.state_since, Conversation.reply_by)
+        .join(Conversation, Conversation.request_id == SupportRequest.id)
+        .where(SupportRequest.state == State.PLANNING, Conversation.reply_by <= until + AHEAD, somebody_silent())
+    )
+    rows = session.execute(query).all()
+    calendars = school_calendars(session, (row.school_id for row in rows if row.school_id is not None))
+    for row in rows:
+        calendar = calendars.get(row.school_id) or network_calendar(session)
+        for at in reminder_moments(row.reply_by, calendar, row.state_since):
+            payload = {"due": row.reply_by.isoformat(), "late": at > row.reply_by}
+            yield Reminder(at, MailKind.POLL_REMINDER, row.id, None, payload)
+
+
 def _addressees(session: Session, request: SupportRequest, reminder: Reminder, now: datetime) -> Sequence[Recipient]:
     if reminder.referral_id is not None:
         referral = session.get_one(Referral, reminder.referral_id)
         return recipients(_about(session, referral, now), To.REFERRED)
+    if reminder.kind is MailKind.POLL_REMINDER:
+        return silent(session, request.id, now)
     about = _about(session, request, now)
     if reminder.kind is MailKind.SCHOOL_REMINDER:
         return recipients(about, To.SCHOOL_LEAD)

@@ -14,6 +14,7 @@ from records.report import Report
 from records.request import IntakeAnswer, Participant, RequestTheme
 from records.vocabulary import Function, GrantWish, SlotAnswer, Theme
 from workflow.move import AnyMove
+from workflow.polling import ask_replies
 
 
 def submit(move: AnyMove) -> None:
@@ -72,6 +73,7 @@ def assign(move: AnyMove) -> None:
     _name_interviewers(move)
     _forget_moment(move.session, request.id, held=True)
     _open_poll(move)
+    ask_replies(move.session, request, move.now)
 
 
 def reassign(move: AnyMove) -> None:
@@ -79,6 +81,7 @@ def reassign(move: AnyMove) -> None:
     _name_interviewers(move)
     if move.came_from != "reporting":
         _forget_moment(move.session, move.subject.id)
+        ask_replies(move.session, move.subject, move.now)
 
 
 def _name_interviewers(move: AnyMove) -> None:
@@ -152,6 +155,7 @@ def _conversation(session: Session, request_id: str) -> Conversation:
     if conversation is None:
         conversation = Conversation(request_id=request_id, sequence=0)
         session.add(conversation)
+        session.flush()
     return conversation
 
 
@@ -181,6 +185,7 @@ def schedule(move: AnyMove) -> None:
 def reschedule(move: AnyMove) -> None:
     """Look for another moment; the poll is open again."""
     _forget_moment(move.session, move.subject.id)
+    ask_replies(move.session, move.subject, move.now)
 
 
 def hold(move: AnyMove) -> None:

@@ -75,6 +75,7 @@ CONVERSATION: Final = (
         then=(
             Mail(MailKind.ASSIGNED, To.INTERVIEWERS),
             Mail(MailKind.INTERVIEWERS_KNOWN, To.SCHOOL),
+            Mail(MailKind.DATE_POLL, To.LISTED),
             SCHEDULE_TERM,
         ),
     ),
@@ -87,6 +88,7 @@ CONVERSATION: Final = (
         rejects=(said.unfit_interviewers,),
         then=(
             Mail(MailKind.CONVERSATION_CANCELLED, To.INVITED, before=True),
+            Mail(MailKind.RELIEVED, To.REPLACED, before=True),
             Mail(MailKind.ASSIGNED, To.INTERVIEWERS),
             SCHEDULE_TERM,
         ),
@@ -98,7 +100,7 @@ CONVERSATION: Final = (
         by=(Role.COORDINATOR,),
         asks=inputs.Interviewers,
         rejects=(said.unfit_interviewers,),
-        then=(Mail(MailKind.ASSIGNED, To.INTERVIEWERS),),
+        then=(Mail(MailKind.RELIEVED, To.REPLACED, before=True), Mail(MailKind.ASSIGNED, To.INTERVIEWERS)),
     ),
     Row(
         Action.DECLINE_ASSIGNMENT,
@@ -127,7 +129,11 @@ CONVERSATION: Final = (
         State.PLANNING,
         by=(Role.SCHOOL, Role.COORDINATOR, Role.INTERVIEWER),
         asks=inputs.Reason,
-        then=(Mail(MailKind.CONVERSATION_CANCELLED, To.INVITED, before=True), SCHEDULE_TERM),
+        then=(
+            Mail(MailKind.CONVERSATION_CANCELLED, To.INVITED, before=True),
+            Mail(MailKind.DATE_POLL, To.CONVERSATION),
+            SCHEDULE_TERM,
+        ),
     ),
     Row(
         Action.HOLD,

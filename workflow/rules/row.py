@@ -23,6 +23,8 @@ class To(Enum):
     COORDINATORS = auto()  # every coordinator
     COORDINATOR = auto()  # the owner of the request; without an owner all of them
     INTERVIEWERS = auto()
+    REPLACED = auto()  # the interviewers who are not among those that were named now
+    LISTED = auto()  # the school's participants, without whoever is told as the school already
     CONVERSATION = auto()  # the school's participants and the interviewers
     INVITED = auto()  # the same people, when a calendar invitation for a future moment is out
     TABLE = auto()  # the people of the organisations invited to the meeting

@@ -1,0 +1,158 @@
+"""Finding a date: who is asked answers from a mail without an account, and only who is silent is reminded."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from demo import cast
+from records.conversation import Conversation, PollSlot
+from records.dates import local, local_day
+from records.kinds import MailKind
+from records.outbox import DeliveredMail
+from records.vocabulary import Action, State
+from tests.journeys.city import City
+from tests.journeys.reader import Reader
+from workflow.school_calendar import FLANDERS, is_school_day
+
+RIK: Final = "rik.maes@school.example"
+SOFIE: Final = "sofie.lemmens@school.example"
+
+
+def link_in(mail: DeliveredMail) -> str:
+    """Give the path behind the button of a mail."""
+    found = re.search(r"http://127\.0\.0\.1:8000(/\S+)", mail.text)
+    assert found is not None, mail.text
+    return found[1]
+
+
+def poll_mail(city: City, email: str, kind: MailKind = MailKind.DATE_POLL) -> DeliveredMail:
+    return next(mail for mail in reversed(city.mails(email)) if mail.mail is kind)
+
+
+def reply_by(city: City) -> datetime:
+    with city.database.reading() as session:
+        until = session.scalars(select(Conversation.reply_by)).one()
+    assert until is not None
+    return until
+
+
+def say_everywhere(reader: Reader, words: str) -> Reader:
+    names = reader.names("slot.*")
+    return reader.press("Bewaar mijn antwoord", dict.fromkeys(names, words))
+
+
+def kinds(city: City, email: str) -> list[MailKind]:
+    return [mail.mail for mail in city.mails(email)]
+
+
+def test_a_teacher_without_an_account_answers_from_the_mail_and_reads_nothing_else(city: City) -> None:
+    city.bring(State.PLANNING)
+    rik = city.reader().open(link_in(poll_mail(city, RIK)))
+    rik.reads("Basisschool De Wilg", "Ilse Claes (De Schoolbrug)", "Antwoorden kan tot en met")
+    assert "Nadia" not in rik.text
+    assert "Ouders die de weg" not in rik.text, "nor what the question is about"
+
+    rik.press("Bewaar mijn antwoord", status=422).reads("Duid minstens bij één moment aan of je kan.")
+    say_everywhere(rik, "liever niet").reads("Bedankt. Je antwoorden zijn bewaard.")
+
+    ilse = city.reader(cast.INTERVIEWER_1).open(f"/vragen/{city.reference}/datumprikker")
+    ilse.reads("Liever niet: Rik Maes.", "Nog geen antwoord: Tom Aerts, Sofie Lemmens.")
+    ilse.reads("Nog nodig: Ilse Claes (nog geen antwoord), Yassin El Amrani (nog geen antwoord).")
+
+
+def test_the_same_link_shows_what_was_agreed_and_then_nothing_more(city: City) -> None:
+    city.bring(State.PLANNING)
+    link = link_in(poll_mail(city, RIK))
+    city.bring(State.SCHEDULED)
+    city.reader().open(link).reads("De datum ligt vast", "Ilse Claes (De Schoolbrug)", "Basisschool De Wilg")
+    assert link_in(city.mails(RIK)[-1]).endswith("/datumprikker"), "and so does the button of the invitation"
+    city.bring(State.REPORTING)
+    city.reader().open(link, 410).reads("Hier is niets meer te kiezen")
+
+
+def test_a_strange_or_broken_link_opens_nothing(city: City) -> None:
+    city.bring(State.PLANNING)
+    link = link_in(poll_mail(city, RIK))
+    city.reader().open(link.replace("/datumprikker", "x/datumprikker"), 410).reads("Met deze link kunnen we niets")
+    city.reader().open(link.removesuffix("/datumprikker"), 410)
+    city.wait(days=201)
+    city.reader().open(link, 410).reads("Deze link werkt niet meer")
+
+
+def test_only_who_is_silent_is_reminded_on_a_school_day_before_and_after_the_day_to_answer(city: City) -> None:
+    city.bring(State.PLANNING)
+    say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
+    until = reply_by(city)
+    day = local(city.clock.now()).replace(hour=9)
+    while day < until + timedelta(days=6):
+        city.wait(day)
+        city.post()
+        day += timedelta(days=1)
+    reminded = {
+        email: kinds(city, email).count(MailKind.POLL_REMINDER)
+        for email in (RIK, SOFIE, cast.TEACHER, cast.LEAD, cast.INTERVIEWER_1, cast.COORDINATOR)
+    }
+    assert reminded == {
+        RIK: 0, SOFIE: 2, cast.TEACHER: 2, cast.LEAD: 0, cast.INTERVIEWER_1: 2, cast.COORDINATOR: 0,
+    }  # fmt: skip
+    for mail in city.mails(SOFIE):
+        if mail.mail is MailKind.POLL_REMINDER:
+            assert is_school_day(local_day(mail.sent_at), FLANDERS)
+            assert 8 <= local(mail.sent_at).hour < 18
+
+
+def test_who_answers_before_the_reminder_leaves_does_not_get_it(city: City) -> None:
+    city.bring(State.PLANNING)
+    link = link_in(poll_mail(city, SOFIE))
+    city.wait(reply_by(city) - timedelta(hours=14))  # by now a reminder to her waits to leave
+    say_everywhere(city.reader().open(link), "kan niet")
+    assert MailKind.POLL_REMINDER not in kinds(city, SOFIE)
+
+
+def test_moments_that_are_added_together_ask_everybody_once_more(city: City) -> None:
+    city.bring(State.PLANNING)
+    say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
+    ilse = city.reader(cast.INTERVIEWER_1).open(f"/vragen/{city.reference}/datumprikker")
+    soon = local(city.clock.now()) + timedelta(days=20)
+    for hour in (9, 11):
+        ilse.press("Voeg toe", {"starts_at": soon.strftime(f"%Y-%m-%dT{hour:02}:00")})
+    asked = kinds(city, RIK).count(MailKind.DATE_POLL)
+    city.clock.move(minutes=30)
+    assert kinds(city, RIK).count(MailKind.DATE_POLL) == asked + 1
+    assert MailKind.DATE_POLL not in kinds(city, cast.INTERVIEWER_1), "who added them knows"
+    assert MailKind.DATE_POLL in kinds(city, cast.INTERVIEWER_2)
+
+
+def test_the_day_to_answer_can_be_moved_and_a_strange_day_is_refused(city: City) -> None:
+    city.bring(State.PLANNING)
+    leen = city.reader(cast.COORDINATOR).open(f"/vragen/{city.reference}/datumprikker")
+    day = local_day(city.clock.now()) + timedelta(days=12)
+    leen.press("Bewaar deze dag", {"reply_by": day.isoformat()}).reads("Antwoorden kan nu tot en met")
+    assert local_day(reply_by(city)) == day
+    leen.press("Bewaar deze dag", {"reply_by": "2020-01-01"}, status=422).reads("Kies een dag die nog komt")
+    assert local_day(reply_by(city)) == day
+
+
+def test_another_date_asks_again_whoever_has_something_left_to_say(city: City) -> None:
+    city.bring(State.PLANNING)
+    say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
+    city.bring(State.SCHEDULED)
+    with city.stage() as stage:
+        stage.do(Action.RESCHEDULE, {"reason": "De schoolreis valt op die dag."})
+        coming = stage.session.scalars(select(PollSlot).where(PollSlot.starts_at > stage.now)).all()
+        assert coming
+    assert kinds(city, RIK).count(MailKind.DATE_POLL) == 1, "Rik said everything already"
+    assert kinds(city, SOFIE)[-1] is MailKind.DATE_POLL
+
+
+def test_who_is_replaced_is_thanked_and_needs_to_do_nothing_more(city: City) -> None:
+    city.bring(State.PLANNING)
+    two = [city.people[cast.PARTNER], city.people[cast.INTERVIEWER_2]]
+    with city.stage() as stage:
+        stage.do(Action.REASSIGN, {"interviewers": two})
+    told = city.mails(cast.INTERVIEWER_1)[-1]
+    assert told.mail is MailKind.RELIEVED
+    assert "De Wilg" not in told.text
+    assert kinds(city, cast.INTERVIEWER_2)[-1] is MailKind.ASSIGNED
