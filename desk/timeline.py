@@ -94,8 +94,8 @@ SAID: Final[Mapping[tuple[Machine, str], tuple[Sentence, Sentence]]] = {
         Sentence(N_("Het verslag is bij de school, versie {version}."), N_("{who} stuurde het door.")),
     ),
     (Machine.REQUEST, Action.REQUEST_CHANGES): (
-        Sentence(N_("Jullie stuurden versie {version} terug."), N_("{who} verstuurde jullie opmerkingen.")),
-        Sentence(N_("De school stuurde versie {version} terug."), N_("{who} verstuurde de opmerkingen.")),
+        Sentence(N_("Jullie stuurden versie {version} terug."), N_("{who} verstuurde {remarks}.")),
+        Sentence(N_("De school stuurde versie {version} terug."), N_("{who} verstuurde {remarks}.")),
     ),
     (Machine.REQUEST, Action.APPROVE_REPORT): (
         Sentence(N_("Het verslag is goedgekeurd, versie {version}."), N_("{who} koos ook wie wat leest.")),
@@ -268,9 +268,16 @@ def tell(entry: Entry, sight: Sight) -> Sentence:
         "version": entry.detail.get("version", 1),
         "organisation": entry.detail.get("organisation") or _("Een partner"),
         "moment": _moment(entry.detail),
+        "remarks": _remarks(entry.detail.get("remarks", 0)),
     }
     unnamed = not entry.name and "{who}" in said.text  # the system, or who holds a draft by its key alone
     return Sentence(_(said.lead, **values), "" if unnamed else _(said.text, **values))
+
+
+def _remarks(count: int) -> str:
+    if not count:
+        return _("opmerkingen")
+    return _("één opmerking") if count == 1 else _("{count} opmerkingen", count=count)
 
 
 def _moment(detail: Mapping[str, Any]) -> str:

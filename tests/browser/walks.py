@@ -62,7 +62,10 @@ TO_THE_REPORT: Final[Mapping[State, Walk]] = {
     State.REPORTING: {cast.INTERVIEWER_2: (QUESTION, f"{QUESTION}/verslag/schrijven", f"{QUESTION}/verslag")},
     State.REVIEW: {
         cast.TEACHER: (QUESTION, f"{QUESTION}/verslag/nalezen"),
-        cast.LEAD: (f"{QUESTION}/verslag/nalezen", f"{QUESTION}/goedkeuren"),
+        cast.LEAD: (
+            f"{QUESTION}/verslag/nalezen", f"{QUESTION}/goedkeuren",
+            f"{QUESTION}/verslag/voorbeeld?als=partner&deel=dream",
+        ),
     },
     State.APPROVED: {
         cast.LEAD: (QUESTION, f"{QUESTION}/verslag", f"{QUESTION}/delen", f"{QUESTION}/lezers"),

@@ -115,6 +115,10 @@ def approval(city: City) -> None:
     tom.press("Keur versie 3 goed").reads("Het verslag is goedgekeurd.")
     assert city.state() == "approved"
     ilse = city.reader(cast.INTERVIEWER_1).open(f"/vragen/{city.reference}/verslag")
+    city.reader(cast.LEAD).open(f"/vragen/{city.reference}").reads(
+        "Jullie stuurden versie 1 terug. Nadia Verstappen verstuurde 2 opmerkingen.",
+        "Jullie stuurden versie 2 terug. Nadia Verstappen verstuurde één opmerking.",
+    )
     ilse.reads("goedgekeurd op", "door Tom Aerts").follow("wat er veranderde sinds versie 2").reads(
         "ook wie laat werkt"
     )
