@@ -1,8 +1,9 @@
 """The report as one reader gets it: which version, which sections, and what was remarked. Source: visibility.md."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from workflow.report import Paragraph, Section, sections_in
 DRAFT: Final = "draft"
 REVIEW: Final = "review"
 APPROVED: Final = "approved"
+BEFORE: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +89,53 @@ class _Head:
     held_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What one reader gets: the report as it is now, the version on the page, the one it is compared with, the list."""
+
+    now: Reading
+    shown: Reading
+    before: Reading | None
+    versions: tuple[Sent, ...]
+
+
 def read_report(session: Session, request: SupportRequest, sight: Sight) -> Reading | None:
     """Give the report as this reader may see it now; None when there is nothing for them. Four statements at most."""
+    found = read_versions(session, request, sight)
+    return found.now if found is not None else None
+
+
+def read_versions(
+    session: Session, request: SupportRequest, sight: Sight, number: int = 0, against: int = 0
+) -> Readings | None:
+    """Give the report as this reader may see it, and earlier versions to who reads what is sent for review.
+
+    `number`: the version on the page, `against`: the one to compare it with (BEFORE: the one before it); 0 or one that
+    is not there: the report as it is now, and none. None when this reader gets nothing. Four statements at most.
+    """
     if not any(sight.can(part) for part in (Part.REPORT, Part.REPORT_REVIEW, Part.REPORT_DRAFT)):
         return None
     head = _head(session, request.id)
     if head is None:
         return None
+    rows = _versions(session, sight, head)
+    frozen = partial(_frozen, sight, head, *_who_reads(session, request, sight))
     if sight.can(Part.REPORT_DRAFT) and (request.state is State.REPORTING or head.number == 0):
-        return _draft(session, request, sight, head)
-    version = _version(session, request, sight, head.id)
-    return _frozen(session, request, sight, head, version) if version is not None else None
-
-
-def read_version(session: Session, request: SupportRequest, sight: Sight, number: int) -> Reading | None:
-    """Give an earlier version, to compare with: for who reads what is sent for review. Three statements at most."""
-    head = _head(session, request.id) if sight.can(Part.REPORT_REVIEW) else None
-    if head is None:
+        now = _draft(session, request, head)
+    elif (version := _current(request, sight, rows)) is not None:
+        now = frozen(version)
+    else:
         return None
-    query = select(ReportVersion).where(ReportVersion.report_id == head.id, ReportVersion.number == number)
-    version = session.scalars(query).one_or_none()
-    return _frozen(session, request, sight, head, version) if version is not None else None
-
-
-def history(session: Session, request: SupportRequest, sight: Sight) -> list[Sent]:
-    """List the versions that the school received, the newest first, for who reads these. One statement."""
-    if not sight.can(Part.REPORT_REVIEW):
-        return []
-    query = select(ReportVersion.number, ReportVersion.sent_at, ReportVersion.approved_at)
-    query = query.join(Report, Report.id == ReportVersion.report_id).where(Report.request_id == request.id)
-    return [Sent(*row) for row in session.execute(query.order_by(ReportVersion.number.desc()))]
+    earlier = {row.number: row for row in rows} if sight.can(Part.REPORT_REVIEW) else {}
+    is_now = now.status != DRAFT and number == now.version
+    shown = frozen(earlier[number]) if number in earlier and not is_now else now
+    against = shown.version - 1 if against == BEFORE else against
+    return Readings(
+        now,
+        shown,
+        frozen(earlier[against]) if against in earlier else None,
+        tuple(Sent(row.number, row.sent_at, row.approved_at) for row in earlier.values()),
+    )
 
 
 def _head(session: Session, request_id: str) -> _Head | None:
@@ -140,33 +159,36 @@ def _head(session: Session, request_id: str) -> _Head | None:
     return _Head(*row) if row is not None else None
 
 
-def _version(session: Session, request: SupportRequest, sight: Sight, report_id: str) -> ReportVersion | None:
-    """Choose the version: the last one sent for who reviews, the last approved one for everyone else."""
-    query = select(ReportVersion).where(ReportVersion.report_id == report_id)
-    if not (
-        sight.can(Part.REPORT_REVIEW) and (request.state in {State.REPORTING, State.REVIEW} or _only_review(sight))
-    ):
+def _versions(session: Session, sight: Sight, head: _Head) -> Sequence[ReportVersion]:
+    """Read the versions that this reader may choose from, the newest first: all of them, or those approved."""
+    if head.number == 0:
+        return ()
+    query = select(ReportVersion).where(ReportVersion.report_id == head.id).order_by(ReportVersion.number.desc())
+    if not sight.can(Part.REPORT_REVIEW):
         query = query.where(ReportVersion.approved_at.is_not(None))
-    return session.scalars(query.order_by(ReportVersion.number.desc()).limit(1)).first()
+    return session.scalars(query).all()
 
 
-def _only_review(sight: Sight) -> bool:
-    return not sight.can(Part.REPORT)
+def _current(request: SupportRequest, sight: Sight, rows: Sequence[ReportVersion]) -> ReportVersion | None:
+    """Choose the version: the last one sent for who reviews, the last approved one for everyone else."""
+    reviews = sight.can(Part.REPORT_REVIEW) and (
+        request.state in {State.REPORTING, State.REVIEW} or not sight.can(Part.REPORT)
+    )
+    return next((row for row in rows if reviews or row.approved_at is not None), None)
 
 
-def _draft(session: Session, request: SupportRequest, sight: Sight, head: _Head) -> Reading:
+def _draft(session: Session, request: SupportRequest, head: _Head) -> Reading:
     query = select(ReportParagraph.id, ReportParagraph.section, ReportParagraph.text)
     query = query.where(ReportParagraph.report_id == head.id)
     rows = session.execute(query.order_by(ReportParagraph.section_order, ReportParagraph.position)).all()
     views = _views(session, request.id) if head.number else {}
-    shares = shares_of(session, request.id) if head.number and sight.can(Part.SHARING) else {}
     found: dict[SectionKey, list[Paragraph]] = {key: [] for key in SectionKey}
     for number, row in enumerate(rows, start=1):
         found[row.section].append(Paragraph(row.id, number, row.text, tuple(views.get(row.id, ()))))
     return Reading(
         version=head.number,
         status=DRAFT,
-        sections=tuple(Section(key, tuple(found[key]), shares.get(key)) for key in SectionKey),
+        sections=tuple(Section(key, tuple(found[key])) for key in SectionKey),
         at=head.saved_at,
         by=head.saved_by or "",
         held_at=head.held_at,
@@ -184,9 +206,14 @@ def _views(session: Session, request_id: str) -> dict[str, list[str]]:
     return found
 
 
-def _frozen(session: Session, request: SupportRequest, sight: Sight, head: _Head, version: ReportVersion) -> Reading:
+def _frozen(
+    sight: Sight,
+    head: _Head,
+    seen: frozenset[SectionKey],
+    shares: Mapping[SectionKey, bool],
+    version: ReportVersion,
+) -> Reading:
     approved = version.approved_at is not None
-    seen, shares = _who_reads(session, request, sight, approved=approved)
     return Reading(
         version=version.number,
         status=APPROVED if approved else REVIEW,
@@ -207,12 +234,12 @@ def _who(head: _Head, version: ReportVersion, sight: Sight) -> str | None:
 
 
 def _who_reads(
-    session: Session, request: SupportRequest, sight: Sight, *, approved: bool
+    session: Session, request: SupportRequest, sight: Sight
 ) -> tuple[frozenset[SectionKey], Mapping[SectionKey, bool]]:
-    """Tell which sections this reader gets, and what is known to them of the sharing. One statement."""
-    whole = sight.can(Part.REPORT_ALL) if approved else sight.can(Part.REPORT_REVIEW)
-    if whole:
-        chosen = sight.can(Part.SHARING) and sight.can(Part.REPORT)  # before an approval there is no choice to tell
+    """Tell which sections this reader gets, and what is known to them of the sharing. One statement at most."""
+    approved = sight.can(Part.REPORT)
+    if sight.can(Part.REPORT_ALL) if approved else sight.can(Part.REPORT_REVIEW):
+        chosen = approved and sight.can(Part.SHARING)  # before an approval there is no choice to tell
         return frozenset(SectionKey), shares_of(session, request.id) if chosen else {}
     seen = reach.shared_sections(session, request.id, sight)
     return seen, dict.fromkeys(seen, True)

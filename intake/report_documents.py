@@ -39,14 +39,6 @@ ROLES: Final[Mapping[Audience, Role]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Who reads what, as the school chose it or is about to: the sections for the table, and its guidance service."""
-
-    shared: frozenset[SectionKey]
-    guidance: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class _Maker:
     """One document being made: for whom, of which version."""
 
@@ -77,15 +69,9 @@ def final(session: Session, entry: OutboxEntry, now: datetime) -> ReportFinal | 
 
 
 def as_seen(
-    session: Session, request: SupportRequest, number: int, role: Role, choice: Choice, now: datetime
-) -> ReportFinal | None:
-    """Make the report as a reader with this role will get it with this choice; None when they will not get any.
-
-    Everyone outside who may read it gets the same print, that of the network.
-    """
-    theirs = reach.sight_as(session, request, role, now, after_approval=True)
-    if not theirs.can(Part.REPORT) or (role is Role.GUIDANCE and not choice.guidance):
-        return None
+    session: Session, request: SupportRequest, number: int, shared: frozenset[SectionKey], now: datetime
+) -> ReportFinal:
+    """Make the report with these sections as everyone outside who may read it gets it: they share one print."""
     entry = OutboxEntry(
         document=DocumentKind.REPORT_FINAL,
         audience=Audience.NETWORK,
@@ -93,10 +79,9 @@ def as_seen(
         payload={"version": number},
         created_at=now,
     )
-    maker = _maker(session, entry, now)
-    if maker is None:
-        return None
-    return _final(maker, entry, choice.shared, maker.version.approved_at or now)
+    sight = reach.sight_as(session, request, Role.PARTNER, now, after_approval=True)
+    maker = _Maker(session, request, sight, Audience.NETWORK, _version(session, request, number))
+    return _final(maker, entry, shared, maker.version.approved_at or now)
 
 
 def _maker(session: Session, entry: OutboxEntry, now: datetime) -> _Maker | None:

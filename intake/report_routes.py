@@ -8,7 +8,6 @@ from marshmallow import fields, validate
 from intake import report, report_documents, report_pages, report_parts, report_text, review, writing_pages
 from intake.around import around, find
 from records.kinds import DocumentKind
-from records.request import SupportRequest
 from records.vocabulary import Action, Machine, Role, SectionKey, State
 from records.words import N_
 from web.access import ANYONE_SIGNED_IN, ApiUrl, Url
@@ -18,7 +17,6 @@ from web.kit import current_session, now
 from web.pages import page
 from workflow.errors import NotReachable
 from workflow.inputs import Input
-from workflow.reach import Sight
 
 # ---- reading
 
@@ -30,37 +28,23 @@ def show_report(reference: str) -> Response:
     """
     subject, sight = find(reference)
     session = current_session()
-    current = report.read_report(session, subject, sight)
-    if current is None:
+    number = _number("versie")
+    found = report.read_versions(session, subject, sight, number, _number("vergelijk"))
+    if found is None or (number and found.shown.version != number):
         raise NotReachable
-    report_parts.log_reading(session, current_actor(), subject, sight, current, now())
-    versions = report.history(session, subject, sight)
-    reading = _wanted(subject, sight, current)
-    number = _number("vergelijk")
-    before = report.read_version(session, subject, sight, number) if number and number != reading.version else None
+    report_parts.log_reading(session, current_actor(), subject, sight, found.now, now())
     remarks = report.remarks_on(session, subject, sight)
     return page(
         "intake/report.html",
-        view=report_pages.as_page(reading, before, remarks),
-        versions=report_pages.version_rows(versions, reading),
-        is_current=reading is current,
+        view=report_pages.as_page(found.shown, found.before, remarks),
+        versions=report_pages.version_rows(found.versions, found.shown),
+        is_current=found.shown is found.now,
         may_write=subject.state is State.REPORTING and Role.INTERVIEWER in sight.roles,
         may_review=subject.state is State.REVIEW and bool(sight.roles & review.SCHOOL_SIDE),
-        may_share=current.status == report.APPROVED and Role.SCHOOL_LEAD in sight.roles,
+        may_share=found.now.status == report.APPROVED and Role.SCHOOL_LEAD in sight.roles,
         preview=None,
         **around(subject, sight),
     )
-
-
-def _wanted(subject: SupportRequest, sight: Sight, current: report.Reading) -> report.Reading:
-    """Give the version that was asked for; what this reader gets now when they asked none."""
-    number = _number("versie")
-    if not number or (number == current.version and current.status != report.DRAFT):
-        return current
-    found = report.read_version(current_session(), subject, sight, number)
-    if found is None:
-        raise NotReachable
-    return found
 
 
 def _number(name: str) -> int:

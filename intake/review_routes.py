@@ -95,32 +95,37 @@ def _review_page(reference: str, form: Form | None, status: int, changed: Sequen
         if request.method != "POST":
             return go("intake.show_report", reference=reference)
         raise NotNow([_("Het verslag ligt nu niet bij jullie: de stand is “{stand}”.", stand=subject.state.label)])
-    reading = report.read_report(session, subject, sight)
-    if reading is None:
+    found = report.read_versions(session, subject, sight, against=report.BEFORE)
+    if found is None:
         raise NotReachable
-    before = report.read_version(session, subject, sight, reading.version - 1) if reading.version > 1 else None
     remarks = report.remarks_on(session, subject, sight)
-    verdicts = review.verdicts(reading, before, remarks, actor.person_id)
-    view = report_pages.as_page(reading, before, remarks, verdicts)
+    verdicts = review.verdicts(found.now, found.before, remarks, actor.person_id)
     possible = engine.available(session, Machine.REQUEST, subject, actor, sight.roles, now())
-    approve = next((each for each in possible if each.action is Action.APPROVE_REPORT), None)
-    mine = [each for each in remarks if not each.sent]
     return page(
         "intake/review_report.html",
         status,
         form=form or Form(values=_values(verdicts)),
-        view=view,
-        progress=report_pages.progress(view),
-        waiting=sum(each.kind is not RemarkKind.AGREE for each in mine),
-        saved=max((each.written_at for each in mine if each.by_id == actor.person_id), default=None),
-        me=actor.person_id,
-        kinds=[(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in RemarkKind],
-        approve=approve,
-        readers=[(role.value, _(report_pages.READERS[role])) for role in sharing.PREVIEWS],
-        every=[key.value for key in SectionKey],
+        approve=next((each for each in possible if each.action is Action.APPROVE_REPORT), None),
         changed=list(changed),
+        **_beside(report_pages.as_page(found.now, found.before, remarks, verdicts), remarks),
         **around(subject, sight),
     )
+
+
+def _beside(view: report_pages.ReportView, remarks: Sequence[report.Remarked]) -> dict[str, Any]:
+    """Give the sheet, how far this reader is, what waits to be sent, and through whose eyes they may look."""
+    me = current_actor().person_id
+    mine = [each for each in remarks if not each.sent]
+    return {
+        "view": view,
+        "progress": report_pages.progress(view),
+        "waiting": sum(each.kind is not RemarkKind.AGREE for each in mine),
+        "saved": max((each.written_at for each in mine if each.by_id == me), default=None),
+        "me": me,
+        "kinds": [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in RemarkKind],
+        "readers": [(role.value, _(report_pages.READERS[role])) for role in sharing.PREVIEWS],
+        "every": [key.value for key in SectionKey],
+    }
 
 
 def _values(verdicts: Mapping[str, review.Verdict]) -> dict[str, str]:

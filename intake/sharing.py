@@ -29,6 +29,14 @@ Sharing = Mapping[SectionKey, bool]
 PREVIEWS: Final = (Role.PARTNER, Role.REFERRED, Role.GUIDANCE)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who reads what, as the school chose it or is about to: the sections for the table, and its guidance service."""
+
+    shared: frozenset[SectionKey]
+    guidance: bool = False
+
+
 def change_sharing(
     session: Session, actor: Actor, reference: str, sharing: Sharing, now: datetime, *, guidance: bool | None = None
 ) -> SupportRequest:

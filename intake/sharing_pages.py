@@ -109,7 +109,7 @@ def _choosing(subject: SupportRequest, reading: report.Reading, form: Form, serv
     role = _preview_role(request.form.get("als", ""))
     shares = _typed_shares(form.values)
     guidance = form.values.get("guidance") == "true"
-    choice = report_documents.Choice(frozenset(key for key, shared in shares.items() if shared), guidance=guidance)
+    choice = sharing.Choice(frozenset(key for key, shared in shares.items() if shared), guidance=guidance)
     seen = sharing.preview(current_session(), subject, reading, role, shares, now(), guidance=guidance)
     return {
         "form": form,
@@ -152,14 +152,13 @@ def preview(reference: str) -> Response:
 def preview_document(reference: str) -> Response:
     """Show the PDF as another reader will get it: printed as theirs will be, with the choices in the address."""
     subject, _sight, seen, role, choice = _previewed(reference)
-    number = seen.reading.version
-    context = report_documents.as_seen(current_session(), subject, number, role, choice, now())
-    if context is None:
+    if not seen.reading.sections:
         raise NotReady([_("Deze lezer krijgt niets van het verslag, dus ook geen pdf.")])
+    context = report_documents.as_seen(current_session(), subject, seen.reading.version, choice.shared, now())
     return show_pdf(DocumentKind.REPORT_FINAL, context, f"{subject.reference} verslag, voorbeeld {role.value}.pdf")
 
 
-def _previewed(reference: str) -> tuple[SupportRequest, Sight, sharing.Seen, Role, report_documents.Choice]:
+def _previewed(reference: str) -> tuple[SupportRequest, Sight, sharing.Seen, Role, sharing.Choice]:
     """Look through the eyes of the reader that the address names. Raises NotReachable for who is not of the school."""
     subject, sight = find(reference, Part.REPORT_REVIEW)
     if not sight.roles & review.SCHOOL_SIDE:
@@ -169,13 +168,13 @@ def _previewed(reference: str) -> tuple[SupportRequest, Sight, sharing.Seen, Rol
         raise NotReachable
     role = _preview_role(request.args.get("als", ""))
     shared = frozenset(key for key in SectionKey if key.value in request.args.getlist("deel"))
-    choice = report_documents.Choice(shared, guidance=request.args.get("pbd") == "true")
+    choice = sharing.Choice(shared, guidance=request.args.get("pbd") == "true")
     shares = {key: key in shared for key in SectionKey}
     seen = sharing.preview(current_session(), subject, reading, role, shares, now(), guidance=choice.guidance)
     return subject, sight, seen, role, choice
 
 
-def _address(endpoint: str, subject: SupportRequest, role: Role, choice: report_documents.Choice) -> str:
+def _address(endpoint: str, subject: SupportRequest, role: Role, choice: sharing.Choice) -> str:
     """Give the address of a preview, with the choices that were made so far."""
     shared = [key.value for key in SectionKey if key in choice.shared]
     guidance = "true" if choice.guidance else "false"

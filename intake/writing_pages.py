@@ -143,23 +143,25 @@ def _draw(
         "by": _who_else(subject, str(newer["by"])) if newer else "",
         "clashes": [each.title for each in clashes.values()],
         "compare": quiet and bool(clashes),
-        "saved": report_pages.as_page(reading).by,
         "open": sum(each.is_open for each in remarks),
-        "reasons": _reasons(subject, sight),
-        "names": [(key.label, words) for key, text in kept.items() if (words := pupils_in(text))],
         "revision": reading.revision if form is None or fresh else request.form.get("revision", ""),
         "marks": _marks(kept, fresh=fresh),
+        **_standing(subject, sight, reading),
     }
     if quiet:
         return part("intake/write_bar.html", status, reference=reference, **bar)
-    return page(
-        "intake/write_report.html",
-        status,
-        sections=[_section(key, clashes.get(key)) for key in SectionKey],
-        remarks=report_pages.to_answer(remarks, reading),
-        **bar,
-        **around(subject, sight),
-    )
+    sections = [_section(key, clashes.get(key)) for key in SectionKey]
+    told = report_pages.to_answer(remarks, reading)
+    return page("intake/write_report.html", status, sections=sections, remarks=told, **bar, **around(subject, sight))
+
+
+def _standing(subject: SupportRequest, sight: Sight, reading: report.Reading) -> dict[str, Any]:
+    """Say when it was kept last, why it cannot be sent yet, and which section seems to name a pupil."""
+    return {
+        "saved": report_pages.as_page(reading).by,
+        "reasons": _reasons(subject, sight),
+        "names": [(key.label, words) for key, text in _kept(reading).items() if (words := pupils_in(text))],
+    }
 
 
 def _who_else(subject: SupportRequest, saver: str) -> str:

@@ -131,6 +131,10 @@ def test_every_version_can_be_read_again_and_compared(story: Story) -> None:
     assert "<ins>Poging 1.</ins>" in changed.text
     assert "Poging 2." not in changed.text
     assert lead.get(f"{story.address}/verslag?versie=9").status_code == 404
+    for address in ("verslag?versie=2&vergelijk=1", "verslag/nalezen", "verslag/voorbeeld?als=partner&deel=dream"):
+        with statements(story.database.engine) as ran:
+            lead.get(f"{story.address}/{address}")
+        assert len(ran) <= 12, (address, ran)
 
 
 def test_a_view_of_the_school_stands_word_for_word_beside_the_text(story: Story) -> None:

@@ -20,6 +20,7 @@ from records.report import ReportVersion
 from records.vocabulary import SectionKey, State
 from tests.documents.reading import paper_text
 from tests.intake.report_story import COORDINATOR, GUIDANCE, ILSE, LEAD, PARTNER, SHARED, TEACHER, Story, words
+from tests.statements import statements
 from workflow import reach
 
 HELD_BACK = "De directeur is nieuw sinds vorig schooljaar"
@@ -235,9 +236,11 @@ def test_the_pdf_through_the_eyes_of_a_partner_is_the_one_they_get(story: Story)
     lead = story.browser(LEAD)
     choice = {"als": "partner", "deel": [key.value for key in SectionKey if key is not SectionKey.BACKGROUND]}
 
-    shown = lead.get(address, query_string=choice)
+    with statements(story.database.engine) as ran:
+        shown = lead.get(address, query_string=choice)
     without_consent = lead.get(address, query_string=choice | {"als": "guidance"})
 
+    assert len(ran) <= 12, ran
     assert shown.mimetype == "application/pdf"
     assert said(paper_text(shown.data)) == said(_printed(story, Audience.NETWORK))
     assert without_consent.status_code == 422
