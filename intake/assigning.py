@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from records.conversation import Assignment
-from records.organisations import Offer, OfferTheme, Organisation
+from records.conversation import Assignment, Conversation
+from records.dates import dutch_date_bare
+from records.organisations import Offer, OfferTheme, Organisation, School
 from records.people import Conflict, OrganisationMember, Person
 from records.request import Participant, RequestTheme, SupportRequest
 from records.vocabulary import OrganisationKind, State, Theme
@@ -19,7 +21,11 @@ BUSY: Final = (State.PLANNING, State.SCHEDULED, State.REPORTING, State.REVIEW)
 
 @dataclass(slots=True)
 class Candidate:
-    """Somebody who can interview. `load`: conversations and reports under way; `fits`: themes of the request."""
+    """Somebody who can interview. `load`: conversations and reports under way; `fits`: themes of the request.
+
+    `last`: when they last held a conversation; `ties`: other schools they declared a conflict with; `gave_back`: why
+    they gave this assignment back, when they did.
+    """
 
     id: str
     name: str
@@ -30,6 +36,9 @@ class Candidate:
     fits: list[Theme] = field(default_factory=list)
     guidance_only: bool = True
     assigned: bool = False  # holds the conversation now
+    last: datetime | None = None
+    gave_back: str = ""
+    ties: list[str] = field(default_factory=list)
 
     @property
     def fit(self) -> bool:
@@ -43,13 +52,24 @@ class Candidate:
             return _("voert nu geen gesprekken")
         return _("1 lopend gesprek") if self.load == 1 else _("{aantal} lopende gesprekken", aantal=self.load)
 
+    @property
+    def rested(self) -> str:
+        """Tell when they last held a conversation."""
+        return (
+            _("laatste gesprek op {day}", day=dutch_date_bare(self.last))
+            if self.last
+            else _("nog geen gesprek gevoerd")
+        )
+
 
 def candidates(session: Session, request: SupportRequest, themes: Iterable[Theme]) -> list[Candidate]:
-    """List everyone who can interview: who fits the themes and is least busy first. Two statements."""
+    """List everyone who can interview: who fits the themes and is least busy first. Three statements."""
     wanted = set(themes)
     found: dict[str, Candidate] = {}
     for row in session.execute(_people(request)):
-        one = found.setdefault(row.id, Candidate(row.id, row.name, row.load, row.conflict, assigned=row.assigned))
+        new = Candidate(row.id, row.name, row.load, row.conflict, assigned=row.assigned)
+        new.last, new.gave_back = row.last, row.gave_back or ""
+        one = found.setdefault(row.id, new)
         one.organisations.append(row.organisation)
         one.guidance_only = one.guidance_only and row.kind is OrganisationKind.GUIDANCE
     for row in session.execute(_themes(list(found))):
@@ -57,6 +77,8 @@ def candidates(session: Session, request: SupportRequest, themes: Iterable[Theme
         if row.theme not in one.themes:
             one.themes.append(row.theme)
             one.fits += [row.theme] if row.theme in wanted else []
+    for row in session.execute(_ties(list(found), request.school_id)):
+        found[row.person_id].ties.append(row.name)
     return sorted(found.values(), key=lambda one: (not one.fit, -len(one.fits), one.load, one.name))
 
 
@@ -70,6 +92,18 @@ def _people(request: SupportRequest) -> Select[Any]:
     assigned = exists().where(
         Assignment.person_id == Person.id, Assignment.request_id == request.id, Assignment.ended_at.is_(None)
     )
+    held = (
+        select(func.max(Conversation.starts_at))
+        .join(Assignment, Assignment.request_id == Conversation.request_id)
+        .where(
+            Assignment.person_id == Person.id,
+            Conversation.held_at.is_not(None),
+            Assignment.ended_at.is_(None) | (Assignment.ended_at > Conversation.held_at),
+        )
+    )
+    gave_back = select(func.max(Assignment.end_reason)).where(
+        Assignment.person_id == Person.id, Assignment.request_id == request.id, Assignment.end_reason != ""
+    )
     conflict = exists().where(Conflict.person_id == Person.id, Conflict.school_id == request.school_id)
     return (
         select(
@@ -80,6 +114,8 @@ def _people(request: SupportRequest) -> Select[Any]:
             load.scalar_subquery().label("load"),
             conflict.label("conflict"),
             assigned.label("assigned"),
+            held.scalar_subquery().label("last"),
+            gave_back.scalar_subquery().label("gave_back"),
         )
         .join(OrganisationMember, OrganisationMember.person_id == Person.id)
         .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
@@ -96,6 +132,15 @@ def _themes(people: list[str]) -> Select[str, Theme]:
         .where(OrganisationMember.person_id.in_(people), Offer.active)
         .distinct()
         .order_by(OrganisationMember.person_id, OfferTheme.theme)
+    )
+
+
+def _ties(people: list[str], school_id: str | None) -> Select[str, str]:
+    return (
+        select(Conflict.person_id, School.name)
+        .join(School, School.id == Conflict.school_id)
+        .where(Conflict.person_id.in_(people), Conflict.school_id != (school_id or ""))
+        .order_by(School.name)
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import Response, request
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import assigning, planning, poll, poll_api, poll_by_link, poll_pages, summary_document
@@ -14,17 +15,18 @@ from intake.firing import able, attempt
 from records.dates import dutch_moment
 from records.kinds import DocumentKind, Part
 from records.request import SupportRequest
-from records.vocabulary import Action, Machine
+from records.vocabulary import Action, Machine, State
 from records.words import N_, _
-from web.access import ANYONE_SIGNED_IN, COORDINATOR, PUBLIC, Url
+from web.access import ANYONE_SIGNED_IN, COORDINATOR, INTERVIEWER, PUBLIC, Url
 from web.actor import current_actor
 from web.drawing import as_typed
 from web.forms import Form, to_input
 from web.kit import current_session, now
 from web.links import PATH, POLL_PAGE
 from web.pages import page
+from workflow import conflicts
 from workflow.actor import Actor
-from workflow.inputs import Assign, Interviewers, Redirect, Schedule
+from workflow.inputs import Assign, Interviewers, Reason, Redirect, Schedule
 
 # ---- who holds the conversation, or who helps instead
 
@@ -36,12 +38,59 @@ def assign(reference: str) -> BaseResponse:
     subject, sight = find(reference)
     action = able(subject, sight, Action.ASSIGN, Action.REASSIGN).action
     schema = Assign if action is Action.ASSIGN else Interviewers
+    typed = _with_pair(request.form)
+
+    def again(form: Form, status: int, changed: Sequence[str]) -> Response:
+        form.values["interviewers"] = typed.getlist("interviewers")
+        return _assign_page(reference, form, status, changed)
+
     return attempt(
         reference,
         Action(action),
-        to_input(schema(), request.form),
-        lambda form, status, changed: _assign_page(reference, form, status, changed),
+        to_input(schema(), typed),
+        again,
         _("De gespreksvoerders zijn aangeduid. Ze krijgen een mail, en de school ook."),
+    )
+
+
+def _with_pair(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Take over the pair of the button that was pressed, in the place of what was ticked."""
+    typed = MultiDict(form)
+    pair = typed.pop("pair", "")
+    if pair:
+        typed.setlist("interviewers", pair.split(","))
+    return typed
+
+
+def decline(reference: str) -> BaseResponse:
+    """Give an assignment back with a reason, and perhaps say that one is too close to this school."""
+    if request.method != "POST":
+        return _decline_page(reference, Form(), 200, ())
+    subject, _sight = find(reference)
+    if request.form.get("conflict") == "true" and subject.school_id is not None:
+        conflicts.declare(current_session(), str(current_actor().person_id), subject.school_id, now())
+    return attempt(
+        reference,
+        Action.DECLINE_ASSIGNMENT,
+        to_input(Reason(), request.form),
+        lambda form, status, changed: _decline_page(reference, form, status, changed),
+        _("Bedankt om dit op tijd te zeggen. De coördinator kijkt wie kan."),
+    )
+
+
+def _decline_page(reference: str, form: Form, status: int, changed: Sequence[str]) -> Response:
+    subject, sight = find(reference)
+    can = able(subject, sight, Action.DECLINE_ASSIGNMENT)
+    form.values.setdefault("conflict", request.form.get("conflict", ""))
+    return page(
+        "intake/decline.html",
+        status,
+        form=form,
+        school=subject.school.name if subject.school else "",
+        planned=subject.state is State.SCHEDULED,
+        reasons=can.reasons,
+        changed=list(changed),
+        **around(subject, sight),
     )
 
 
@@ -50,7 +99,9 @@ def _assign_page(reference: str, form: Form | None, status: int, changed: Sequen
     can = able(subject, sight, Action.ASSIGN, Action.REASSIGN)
     drawn = planning.assign_view(current_session(), subject, now())
     first = can.action is Action.ASSIGN
-    typed = form or Form(values=as_typed({"title": subject.title or "", "interviewers": drawn.present}))
+    typed = form or Form(
+        values=as_typed({"title": subject.title or _first_title(drawn), "interviewers": drawn.present})
+    )
     chosen = typed.values.get("interviewers") or []
     return page(
         "intake/assign.html",
@@ -63,6 +114,13 @@ def _assign_page(reference: str, form: Form | None, status: int, changed: Sequen
         changed=list(changed),
         redirect=first,
         **around(subject, sight),
+    )
+
+
+def _first_title(drawn: planning.AssignView) -> str:
+    """Suggest what the question is called: its themes, until the coordinator finds better words."""
+    return ", ".join(
+        [theme if number == 0 else theme[:1].lower() + theme[1:] for number, theme in enumerate(drawn.themes)]
     )
 
 
@@ -157,6 +215,7 @@ def _participant_choices(session: Session, _actor: Actor, subject: SupportReques
 BOTH: Final = ("GET", "POST")
 urls: Final = [
     Url("/vragen/<reference>/aanduiden", assign, COORDINATOR, BOTH),
+    Url("/vragen/<reference>/opdracht-teruggeven", decline, INTERVIEWER, BOTH),
     Url("/vragen/<reference>/doorverwijzen", redirect, COORDINATOR, BOTH),
     Url("/vragen/<reference>/datumprikker", poll_pages.date_poll, ANYONE_SIGNED_IN, BOTH),
     Url("/vragen/<reference>/datumprikker/momenten", poll_pages.add_moment, ANYONE_SIGNED_IN, ("POST",)),
@@ -172,10 +231,10 @@ doors: Final = {
     (Machine.REQUEST, Action.ASSIGN): "intake.assign",
     (Machine.REQUEST, Action.REASSIGN): "intake.assign",
     (Machine.REQUEST, Action.REDIRECT): "intake.redirect",
+    (Machine.REQUEST, Action.DECLINE_ASSIGNMENT): "intake.decline",
     (Machine.REQUEST, Action.SCHEDULE): "intake.plan",
 }
 outcomes: Final = {
     (Machine.REQUEST, Action.RESCHEDULE): N_("De afspraak is afgezegd. De datumprikker staat weer open."),
-    (Machine.REQUEST, Action.DECLINE_ASSIGNMENT): N_("Bedankt om dit op tijd te zeggen. De coördinator kijkt wie kan."),
     (Machine.REQUEST, Action.HOLD): N_("Genoteerd. Nu kan het verslag geschreven worden."),
 }

@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from intake import assigning, story
+from intake import assigning, pairing, story
 from intake.poll import OTHERS_WISHED, Judged, Poll
 from intake.questions import Context
 from records.dates import dutch_day, dutch_moment, dutch_time, local, local_day
@@ -33,6 +33,7 @@ class AssignView:
     grant: str
     themes: list[str]
     candidates: list[assigning.Candidate]
+    pairs: list[pairing.Pair]
 
     @property
     def present(self) -> list[str]:
@@ -63,14 +64,16 @@ def told(session: Session, request: SupportRequest, now: datetime) -> tuple[list
 
 
 def assign_view(session: Session, request: SupportRequest, now: datetime) -> AssignView:
-    """Gather what the page shows. Three statements."""
+    """Gather what the page shows. Four statements."""
     words, answers = told(session, request, now)
     themes = [Theme(key) for key in answers.get("themes") or () if key in set(Theme)]
+    people = assigning.candidates(session, request, themes)
     return AssignView(
         told=words,
         grant=story.grant_of(answers),
         themes=[theme.label for theme in themes],
-        candidates=assigning.candidates(session, request, themes),
+        candidates=people,
+        pairs=pairing.propose(people, themes),
     )
 
 

@@ -3,7 +3,7 @@
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from network import accounts, conflicts
+from network import accounts
 from network.forms import OwnDetails
 from records.people import Person
 from records.words import _
@@ -11,6 +11,7 @@ from web.actor import current_actor, sign_out
 from web.forms import Form, read
 from web.kit import current_session, now
 from web.pages import go, page, say
+from workflow import conflicts
 from workflow.schools import find_schools
 
 OFFERED = 8
@@ -63,8 +64,14 @@ def leave_everywhere() -> BaseResponse:
 
 def declare_conflict() -> BaseResponse:
     """Say that one is too close to a school to interview there."""
-    school = conflicts.declare(current_session(), str(current_actor().person_id), request.form.get("school", ""), now())
+    person_id = str(current_actor().person_id)
+    school = conflicts.declare(current_session(), person_id, request.form.get("school", ""), now())
     say(_("Genoteerd. Je wordt geen gespreksvoerder bij {school}.", school=school))
+    for reference in conflicts.assignments_at(current_session(), person_id, request.form.get("school", "")):
+        say(
+            _("Je bent nu gespreksvoerder bij hun vraag {reference}. Geef die opdracht terug.", reference=reference),
+            "warn",
+        )
     return go("network.my_details")
 
 

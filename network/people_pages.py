@@ -5,7 +5,7 @@ from typing import Any, Final
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from network import conflicts, people
+from network import people
 from network.forms import PersonForm
 from records.people import Person
 from records.words import _
@@ -14,6 +14,7 @@ from web.forms import Form, read
 from web.kit import current_session, now
 from web.pages import go, page, say
 from web.paging import cut, wanted
+from workflow import conflicts
 from workflow.errors import Refused
 from workflow.schools import find_schools
 

@@ -1,8 +1,10 @@
 """The coordinator names two interviewers, or sends the question elsewhere."""
 
+import pytest
 from sqlalchemy import select
 
 from records.conversation import Assignment
+from records.dates import dutch_date_bare
 from records.people import Conflict, OrganisationMember, Person
 from records.vocabulary import State
 from tests.intake.report_story import COORDINATOR, ILSE, LEAD, PARTNER, YASSIN, Story, typed, words
@@ -16,7 +18,7 @@ def test_page_has_the_story_the_grant_and_who_is_free(story: Story) -> None:
 
     assert "Op het oudercontact zien we nog geen derde van de ouders" in told
     assert "De school antwoordde: misschien" in told
-    assert "Ilse Claes De Schoolbrug voert nu geen gesprekken kent: Ouderbetrokkenheid" in told
+    assert "Ilse Claes De Schoolbrug voert nu geen gesprekken, nog geen gesprek gevoerd kent: Ouderbetrok" in told
 
 
 def test_two_people_are_named(story: Story) -> None:
@@ -141,3 +143,77 @@ def test_an_assignment_says_for_which_organisation(story: Story) -> None:
     with story.reading() as session:
         live = session.scalars(select(Assignment).where(Assignment.ended_at.is_(None))).all()
         assert {one.organisation.name for one in live} == {"De Schoolbrug", "Samen Tot Aan de Meet"}
+
+
+def test_a_pair_is_named_with_one_click_with_the_reasons_beside_it(story: Story) -> None:
+    story.bring(State.SUBMITTED)
+    coordinator = story.browser(COORDINATOR)
+    page = coordinator.get(f"{story.address}/aanduiden")
+    assert "past het best" in words(page)
+    assert "Geen van beiden meldde een band met deze school." in words(page)
+    pair = page.text.split('name="pair" value="')[1].split('"')[0]
+
+    answer = coordinator.send(
+        f"{story.address}/aanduiden", title=typed(page, "title"), pair=pair, version=story.version
+    )
+
+    assert answer.status_code == 303
+    assert story.request().title == "Ouderbetrokkenheid, taal, welbevinden"
+    with story.reading() as session:
+        live = session.scalars(select(Assignment.person_id).where(Assignment.ended_at.is_(None))).all()
+        assert set(live) == set(pair.split(","))
+
+
+def test_a_pair_without_a_title_is_refused_and_stays_chosen(story: Story) -> None:
+    story.bring(State.SUBMITTED)
+    pair = [story.person(ILSE), story.person(YASSIN)]
+
+    answer = story.browser(COORDINATOR).send(
+        f"{story.address}/aanduiden", title="", pair=",".join(pair), version=story.version
+    )
+
+    assert answer.status_code == 422
+    for person in pair:
+        assert f'value="{person}" checked' in answer.text
+    assert story.state is State.SUBMITTED
+
+
+def test_the_page_tells_when_somebody_last_held_a_conversation(story: Story) -> None:
+    story.bring(State.REPORTING)
+    held = story.clock.now()
+    page = words(story.browser(COORDINATOR).get(f"{story.address}/aanduiden"))
+    assert f"Ilse Claes De Schoolbrug 1 lopend gesprek, laatste gesprek op {dutch_date_bare(held)}" in page
+
+
+def test_who_gives_the_assignment_back_can_say_to_be_too_close_to_the_school(story: Story) -> None:
+    story.bring(State.SCHEDULED)
+    ilse = story.browser(ILSE)
+    address = f"{story.address}/opdracht-teruggeven"
+    assert "Er ligt al een datum vast" in words(ilse.get(address))
+    empty = ilse.send(address, reason="", conflict="true", version=story.version)
+    assert empty.status_code == 422
+    with story.reading() as session:
+        assert session.scalars(select(Conflict)).all() == [], "nothing half done"
+
+    answer = ilse.send(address, reason="Mijn man geeft er les.", conflict="true", version=story.version)
+
+    assert answer.status_code == 303
+    assert story.state is State.SUBMITTED
+    page = words(story.browser(COORDINATOR).get(f"{story.address}/aanduiden"))
+    assert "Ilse Claes De Schoolbrug staat te dicht bij deze school" in page
+
+
+def test_who_gave_it_back_is_told_with_the_reason_and_not_proposed(story: Story) -> None:
+    story.bring(State.PLANNING)
+    story.browser(ILSE).send(
+        f"{story.address}/opdracht-teruggeven", reason="Ik ben die maand afwezig.", version=story.version
+    )
+    page = story.browser(COORDINATOR).get(f"{story.address}/aanduiden")
+    assert "gaf deze opdracht terug: Ik ben die maand afwezig." in words(page)
+    assert story.person(ILSE) not in page.text.split('name="pair"')[1].split("</ul>")[0]
+
+
+@pytest.mark.parametrize("email", [COORDINATOR, LEAD, PARTNER])
+def test_only_an_interviewer_gives_an_assignment_back(story: Story, email: str) -> None:
+    story.bring(State.PLANNING)
+    assert story.browser(email).get(f"{story.address}/opdracht-teruggeven").status_code in {403, 404, 409}

@@ -6,8 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from records.conversation import Assignment
 from records.organisations import School
 from records.people import Conflict
+from records.request import SupportRequest
+from records.vocabulary import State
 from workflow.errors import NotReachable
 
 
@@ -40,6 +43,21 @@ def declare(session: Session, person_id: str, school_id: str, now: datetime) -> 
     if session.get(Conflict, (person_id, school_id)) is None:
         session.add(Conflict(person_id=person_id, school_id=school_id, declared_at=now))
     return school.name
+
+
+def assignments_at(session: Session, person_id: str, school_id: str) -> list[str]:
+    """Name the running conversations at a school that this person holds, by reference. One statement."""
+    query = (
+        select(SupportRequest.reference)
+        .join(Assignment, Assignment.request_id == SupportRequest.id)
+        .where(
+            Assignment.person_id == person_id,
+            Assignment.ended_at.is_(None),
+            SupportRequest.school_id == school_id,
+            SupportRequest.state.in_((State.PLANNING, State.SCHEDULED)),
+        )
+    )
+    return list(session.scalars(query.order_by(SupportRequest.reference)))
 
 
 def end(session: Session, person_id: str, school_id: str) -> None:
