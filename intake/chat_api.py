@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from intake import attachments, chat
+from intake.answer_schema import of_answer, of_answers
 from intake.chat_pages import around, find
 from intake.draft import Draft, draft_of
 from intake.flow import Standing, as_json, aside_by_key
+from intake.script import CURRENT, SCRIPTS
 from records.kinds import Part
 from records.request import SupportRequest
 from records.words import N_, _
@@ -155,12 +157,18 @@ _CONVERSATION: Final[Json] = {
     "type": "object",
     "required": ["answers", "set_aside", "question", "progress", "complete"],
     "properties": {
-        "answers": {"type": "object"},
+        "answers": of_answers(SCRIPTS.values()),
         "set_aside": {"type": "object"},
         "question": _QUESTION,
         "progress": _PROGRESS,
         "complete": {"type": "boolean"},
     },
+}
+_SAID: Final[Json] = {
+    "type": "object",
+    "required": ["value"],
+    "properties": {"value": {"anyOf": [of_answer(question) for question in CURRENT.questions]}},
+    "additionalProperties": False,
 }
 _ANSWERED: Final[Json] = {
     **_CONVERSATION,
@@ -194,8 +202,8 @@ api_urls: Final = [
         answer,
         DRAFT_KEY_OR_SIGNED_IN,
         "PUT",
-        N_("Beantwoord een vraag; met preview=1 wordt niets bewaard"),
-        SaidSchema,
+        N_("Beantwoord een vraag; met preview=1 wordt niets bewaard, met take=1 neem je over van wie nu schrijft"),
+        _SAID,
         gives=_ANSWERED,
     ),
     ApiUrl(

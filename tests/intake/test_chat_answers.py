@@ -1,5 +1,6 @@
 """One answer: what is wrong is said, nothing typed is lost, a second tab is told, and it takes few statements."""
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from records.people import Person
 from records.request import IntakeAnswer, SupportRequest
-from tests.clients import StillClock, StrictClient
+from tests.clients import StillClock, StrictClient, build
 from tests.intake.chatting import ANSWERS, STORY, Chat, Page, moments
 from tests.stages import Theatre
 from tests.statements import statements
@@ -275,3 +276,17 @@ def test_the_place_of_a_name_and_a_word_of_crisis_are_shown_in_any_text(chat: Ch
     named = [each for each in page.tree.iter() if each.get("class") == "ct-named"]
     assert ["".join(each.itertext()) for each in named] == ["Yusuf", "17.07.30-033.84"]
     assert "Je schrijft “geweld”. Is er hulp nodig, vandaag of morgen? Bel dan meteen 09 000 00 01" in page.text
+
+
+def test_a_server_that_starts_again_between_two_bubbles_changes_nothing(chat: Chat, clock: StillClock) -> None:
+    chat.until("strengths")
+    hidden, token = chat.page().hidden("/antwoorden/strengths"), chat.client.csrf()
+    again = build(kit_of(chat.client.application).settings, import_module("wsgi").FEATURES, clock).test_client()
+    for name in ("casetafel", "casetafel-vraag"):
+        cookie = chat.client.get_cookie(name)
+        assert cookie is not None
+        again.set_cookie(name, cookie.value)
+    fields = {**hidden, "csrf_token": token, "value": "Een warm team."}
+    assert again.post(f"{chat.address}/antwoorden/strengths", data=fields).status_code == 303
+    assert chat.open_key == "tried"
+    kit_of(again.application).database.dispose()
