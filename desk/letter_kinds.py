@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desk import letter_links, poll_letters
 from desk.letters import Handler, Letter, building, plain
 from desk.show import caller_of
-from desk.tasks import school_task, task_of
+from desk.tasks import school_task, task_of, task_of_talk
 from mails import contexts as c
 from records.conversation import Assignment
 from records.dates import local_day
@@ -171,12 +171,23 @@ def term_reminder(letter: Letter) -> c.Context | None:
 def school_reminder(letter: Letter) -> c.Context | None:
     """A school is at turn; nothing once it did something, and never two at once."""
     told = letter.entry.payload
-    since = datetime.fromisoformat(told["since"])
-    if letter.request.state_since != since or not school_at_turn(letter.turn()):
+    since, referral = datetime.fromisoformat(told["since"]), _referral(letter)
+    waits = _is_talked_about(referral) if referral is not None else school_at_turn(letter.turn())
+    if (referral or letter.request).state_since != since or not waits:
         return None
     calendar = school_calendar(letter.session, letter.request.school_id)
     overtaken = told["number"] == 1 and school_reminder_moments(since, calendar)[1] <= letter.now
-    return None if overtaken else c.SchoolTask(**letter.about(), task=school_task(letter.request.state))
+    if overtaken:
+        return None
+    if referral is not None:
+        return c.SchoolTask(**letter.about(), task=task_of_talk(referral.organisation.name))
+    return c.SchoolTask(**letter.about(), task=school_task(letter.request.state))
+
+
+def _is_talked_about(referral: Referral) -> bool:
+    """Say whether the school must still say yes or no to this partner, after it talked."""
+    waits = referral.choice is Choice.TALK and referral.confirmed_at is None
+    return waits and referral.state is ReferralState.ACCEPTED
 
 
 def message_notice(letter: Letter) -> c.Context:

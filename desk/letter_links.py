@@ -41,7 +41,7 @@ PATHS: Final[Mapping[MailKind, str]] = {
     MailKind.MINUTES_PUBLISHED: MEETING,
     MailKind.MESSAGE_NOTICE: "/vragen/{reference}/berichten",
 }
-OF_REFERRAL: Final = frozenset({MailKind.TERM_REMINDER})
+OF_REFERRAL: Final = frozenset({MailKind.TERM_REMINDER, MailKind.SCHOOL_REMINDER})
 
 
 def address(entry: OutboxEntry, reference: str) -> str:

@@ -33,3 +33,8 @@ def task_of(state: State) -> str:
 def school_task(state: State) -> str:
     """Say what a school could do."""
     return _(OF_SCHOOL.get(state, ELSE))
+
+
+def task_of_talk(partner: str) -> str:
+    """Say what a school could do that first wanted to talk with a partner."""
+    return _("laat weten of jullie na het gesprek verdergaan met {partner}", partner=partner)

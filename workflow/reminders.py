@@ -30,7 +30,7 @@ from workflow.polling import silent, somebody_silent
 from workflow.recipients import Recipient, recipients
 from workflow.rules.row import To
 from workflow.school_calendar import Calendar
-from workflow.turn import school_at_turn, turn_of
+from workflow.turn import awaits_school, counts_now, school_at_turn, turn_of
 
 AHEAD: Final = timedelta(days=75)  # the school day before a term that ends after the summer lies in June
 WAITS_FOR_SCHOOL: Final = (State.PLANNING, State.REVIEW, State.ADVISED)
@@ -64,6 +64,7 @@ def foreseen(session: Session, until: datetime) -> list[Reminder]:
         *_of_referrals(session, until),
         *_of_schools(session, until),
         *_of_polls(session, until),
+        *_of_talks(session, until),
     ]
     return sorted((one for one in found if one.at <= until), key=lambda one: (one.at, one.request_id))
 
@@ -170,8 +171,24 @@ def _of_polls(session: Session, until: datetime) -> Iterable[Reminder]:
             yield Reminder(at, MailKind.POLL_REMINDER, row.id, None, payload)
 
 
+def _of_talks(session: Session, until: datetime) -> Iterable[Reminder]:
+    """A school that first talks with a partner is asked kindly whether it goes on."""
+    query = (
+        select(Referral.id, Referral.request_id, Referral.state_since, SupportRequest.school_id)
+        .join(SupportRequest, SupportRequest.id == Referral.request_id)
+        .where(awaits_school(), counts_now(), Referral.state_since <= until)
+    )
+    rows = session.execute(query).all()
+    calendars = school_calendars(session, (row.school_id for row in rows if row.school_id is not None))
+    for row in rows:
+        calendar = calendars.get(row.school_id) or network_calendar(session)
+        for number, at in enumerate(school_reminder_moments(row.state_since, calendar), 1):
+            payload = {"since": row.state_since.isoformat(), "number": number}
+            yield Reminder(at, MailKind.SCHOOL_REMINDER, row.request_id, row.id, payload)
+
+
 def _addressees(session: Session, request: SupportRequest, reminder: Reminder, now: datetime) -> Sequence[Recipient]:
-    if reminder.referral_id is not None:
+    if reminder.referral_id is not None and reminder.kind is MailKind.TERM_REMINDER:
         referral = session.get_one(Referral, reminder.referral_id)
         return recipients(_about(session, referral, now), To.REFERRED)
     if reminder.kind is MailKind.POLL_REMINDER:

@@ -84,6 +84,9 @@ def test_first_talk_and_then_yes(advised: City) -> None:
     before = accept(advised, ARKTOS)
     assert advised.mailed(before) == {cast.LEAD: {"referral_accepted", "trajectory_started"}}
     waits_only_for(advised, cast.LEAD)
+    advised.wait(days=30)
+    reminder = advised.mails(cast.LEAD)[-1]
+    assert "laat weten of jullie na het gesprek verdergaan met Arktos" in " ".join(reminder.text.split())
     referral(advised, ARKTOS).reads("Ze moet eerst nog bevestigen.")
     lead, before = referral(advised, ARKTOS, cast.LEAD), advised.clock.now()
     lead.press("Ja, we gaan hiermee verder")

@@ -87,6 +87,19 @@ def test_a_school_is_reminded_kindly_after_ten_and_twenty_school_days_and_nothin
         assert session.scalars(select(SupportRequest.state)).one() is State.REVIEW
 
 
+def test_a_school_that_talks_first_is_asked_kindly_whether_it_goes_on(theatre: Theatre, request_in: RequestIn) -> None:
+    reference, now = request_in(State.REFERRING, props=Props(answers=("talk", "no")))
+    with theatre.play(reference, now) as stage:
+        stage.start_support()
+    walk(theatre.database, now, now + timedelta(days=120))
+    sent = reminders(theatre.database, MailKind.SCHOOL_REMINDER)
+    assert [(one.payload["number"], one.recipient) for one in sent] == [
+        (1, "lead@school.example"),
+        (2, "lead@school.example"),
+    ]
+    assert all(one.referral_id for one in sent)
+
+
 def test_reminders_leave_on_school_days_between_eight_and_six(theatre: Theatre, request_in: RequestIn) -> None:
     request_in(State.SUBMITTED, now=datetime(2026, 10, 26, 9, 0, tzinfo=UTC))  # the autumn holiday comes
     _reference, now = request_in(State.REVIEW, now=datetime(2026, 10, 5, 9, 0, tzinfo=UTC))

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from demo import cast
 from demo.stage import Stage
+from documents.fingerprint import hash_of
 from records.journal import JournalEntry
 from records.outbox import OutboxEntry
 from records.request import SupportRequest
@@ -117,7 +118,7 @@ def test_each_action_leaves_one_journal_row(theatre: Theatre, request_in: Reques
         last = rows[-1]
         assert (last.action, last.from_state, last.to_state) == ("decline_advice", "advised", "declined")
         assert (last.role, last.version, last.at) == (Role.SCHOOL_LEAD, stage.request.version, now)
-        assert len(last.input_sha256) == 64
+        assert last.input_sha256 == hash_of({"reason": "Nu niet."})
         assert "Nu niet" not in str(last.detail)
 
 
