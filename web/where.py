@@ -1,6 +1,6 @@
 """The head of every page of one request: whose it is, where it stands, who is at turn (`layout/request.html`).
 
-`where()` runs two statements at most. `minitrail()` is the same for a row of a list, and runs none.
+`where()` runs one statement. `minitrail()` is the same for a row of a list, and runs none.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ from workflow.actor import Actor
 from workflow.guards.request import RETURN_DAYS
 from workflow.reach import Sight
 from workflow.standing import final_before, is_final
-from workflow.turn import turn_of
+from workflow.turn import turn_columns, turn_from
 
 SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
 
@@ -46,7 +46,7 @@ def where(
     *,
     turn: frozenset[Role] | None = None,
 ) -> dict[str, Any]:
-    """Give what `layout/request.html` shows on top, as this reader may see it. Two statements at most.
+    """Give what `layout/request.html` shows on top, as this reader may see it. One statement.
 
     `turn`: who is at turn, where a page knows that already.
 
@@ -54,9 +54,8 @@ def where(
     """
     del actor  # what a person is here stands in the sight; asked for as every reader of one request is
     dated = sight.can(Part.TIMELINE)
-    school, journal = _school_and_journal(session, request, dated=dated)
-    turn = turn_of(session, [request])[request.id] if turn is None else turn
-    return head(request, sight, school, journal, turn, now)
+    school, journal, found = _school_and_journal(session, request, dated=dated)
+    return head(request, sight, school, journal, found if turn is None else turn, now)
 
 
 def head(
@@ -110,13 +109,16 @@ def turn_words(turn: Iterable[Role], roles: frozenset[Role]) -> str:
 
 def _school_and_journal(
     session: Session, request: SupportRequest, *, dated: bool
-) -> tuple[str | None, list[trail.Moment]]:
-    """Read the name of the school, and the request's own rows of the journal, in one statement."""
+) -> tuple[str | None, list[trail.Moment], frozenset[Role]]:
+    """Read the name of the school, the request's own rows of the journal, and who is at turn, in one statement."""
+    asked = turn_columns(request)
     if not dated:
-        return session.scalar(select(School.name).where(School.id == request.school_id)), []
+        row = session.execute(select(School.name, *asked).where(School.id == request.school_id)).one_or_none()
+        return (row[0] if row else None), [], turn_from(request, row[1:] if row else ())
     own = and_(JournalEntry.request_id == SupportRequest.id, JournalEntry.machine == Machine.REQUEST)
+    columns: Any = (School.name, JournalEntry.action, JournalEntry.at, JournalEntry.detail, *asked)
     query = (
-        select(School.name, JournalEntry.action, JournalEntry.at, JournalEntry.detail)
+        select(*columns)
         .select_from(SupportRequest)
         .outerjoin(School, School.id == SupportRequest.school_id)
         .outerjoin(JournalEntry, own)
@@ -125,7 +127,7 @@ def _school_and_journal(
     )
     rows = session.execute(query).all()
     moments = [trail.Moment(row.action, row.at, row.detail) for row in rows if row.action is not None]
-    return (rows[0].name if rows else None), moments
+    return (rows[0].name if rows else None), moments, turn_from(request, rows[0][4:] if rows else ())
 
 
 def _ending(request: SupportRequest, sight: Sight, journal: Sequence[trail.Moment], now: datetime) -> str:

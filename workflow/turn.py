@@ -7,7 +7,7 @@ the coordinator once nobody supports any more, so that nothing falls between two
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from records.conversation import PollAnswer, PollSlot
@@ -47,6 +47,28 @@ def _turn(request: Stated, found: frozenset[Role]) -> frozenset[Role]:
     if request.state in SUPPORTED:
         return found or frozenset({Role.COORDINATOR})
     return frozenset(REQUEST.at_turn[request.state])
+
+
+def turn_columns(request: Stated) -> list[ColumnElement[bool]]:
+    """Give columns for the statement of another that tell who is at turn; `turn_from` reads them. Often none.
+
+    They name the request by its id and are not correlated, so each is looked up once, however many rows there are.
+    """
+    if request.state is State.PLANNING:
+        return [exists(_answered([request.id])).label("answered")]
+    if request.state not in SUPPORTED:
+        return []
+    own = select(Referral.id).where(Referral.request_id == request.id, counts_now())
+    return [
+        exists(own.where(awaits_school())).label("talks"),
+        exists(own.where(~awaits_school())).label("acts"),
+    ]
+
+
+def turn_from(request: Stated, found: Sequence[bool]) -> frozenset[Role]:
+    """Tell who is at turn from the values of `turn_columns`."""
+    roles = (Role.SCHOOL,) if request.state is State.PLANNING else (Role.SCHOOL_LEAD, Role.REFERRED)
+    return _turn(request, frozenset(role for role, holds in zip(roles, found, strict=False) if holds))
 
 
 def school_at_turn(roles: frozenset[Role]) -> bool:
