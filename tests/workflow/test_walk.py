@@ -34,8 +34,10 @@ from tests.stages import BEGIN
 from workflow import engine, reach
 from workflow.errors import NotReady, Refused, Stale
 from workflow.rules.request import REQUEST
+from workflow.rules.row import Mail, Produce, To
 
 PEOPLE = (cast.LEAD, cast.TEACHER, cast.COORDINATOR, cast.INTERVIEWER_1, cast.INTERVIEWER_2, cast.PARTNER)
+ALWAYS_SOMEBODY = {To.SCHOOL, To.SCHOOL_LEAD, To.COORDINATOR, To.COORDINATORS}
 SELDOM = 9  # withdrawing is possible nearly always: a walk that mostly leaves sees little
 ANSWERS = {
     ReferralAction.ACCEPT: {"contact": "Ilse Claes", "first_step": "We bellen maandag."},
@@ -228,6 +230,21 @@ class Walk(RuleBasedStateMachine):
         with self.database.reading() as session:
             moments = set(session.scalars(select(JournalEntry.at)))
             assert set(session.scalars(select(OutboxEntry.created_at))) <= moments
+
+    @invariant()
+    def what_an_action_promises_is_in_the_outbox(self) -> None:
+        """Law 3: every document that a row of the table asks for was ordered at that moment, with its mails."""
+        if not hasattr(self, "database"):
+            return
+        with self.database.reading() as session:
+            done = session.scalars(select(JournalEntry).where(JournalEntry.machine == Machine.REQUEST)).all()
+            posted = {(one.created_at, one.document or one.mail) for one in session.scalars(select(OutboxEntry))}
+        for entry in done:
+            row = REQUEST.row(entry.action, State(entry.from_state))
+            asked = row.then if row else ()
+            papers = {intent.kind for intent in asked if isinstance(intent, Produce)}
+            mails = {intent.kind for intent in asked if isinstance(intent, Mail) and intent.to in ALWAYS_SOMEBODY}
+            assert {(entry.at, kind) for kind in papers | mails} <= posted
 
     @invariant()
     def terms_stand_still_while_the_school_is_at_turn(self) -> None:
