@@ -14,14 +14,15 @@ from sqlalchemy.orm import Session
 
 from intake import report_text
 from intake.report import Reading, Remarked
-from records.report import Remark, Report
+from records.report import Remark, Report, ReportVersion
 from records.request import SupportRequest
 from records.vocabulary import RemarkKind, Role, SectionKey, State
 from records.words import _
 from workflow import reach
 from workflow.actor import Actor
-from workflow.errors import NotNow, NotReachable, NotReady, NotYou
-from workflow.lookups import paragraphs_sent
+from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Stale
+from workflow.inputs import LONG
+from workflow.report import sections_in
 
 SCHOOL_SIDE = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
 
@@ -38,21 +39,27 @@ class Said:
 def write_remark(session: Session, actor: Actor, reference: str, said: Said, now: datetime) -> Remark:
     """Add a remark of one's own, not sent yet. Raises NotReachable, NotNow, NotYou or NotReady."""
     request = find_to_remark(session, actor, reference, now)
-    if problems := _wrong(said, paragraphs_sent(session, request.id)):
+    number, known = _sent_last(session, request.id)
+    if problems := _wrong(said, known):
         raise NotReady([text for texts in problems.values() for text in texts], problems)
-    remark = _new(session, actor, request, said, now)
+    remark = _new(session, actor, request, said, number, now)
     session.flush()
     return remark
 
 
-def judge(session: Session, actor: Actor, reference: str, said: Iterable[Said], now: datetime) -> int:
+def judge(
+    session: Session, actor: Actor, reference: str, said: Iterable[Said], now: datetime, *, seen: int | None = None
+) -> int:
     """Keep what one person says of several paragraphs: one unsent word per paragraph, the last counts.
 
-    Gives how many paragraphs they spoke of. Raises what `write_remark` raises; errors stand under `text.<paragraph>`.
+    `seen`: the version of the report they read, Stale when there is a newer one. Gives how many paragraphs they spoke
+    of. Raises what `write_remark` raises; errors stand under `text.<paragraph>`.
     """
     request = find_to_remark(session, actor, reference, now)
     given = {each.paragraph: each for each in said}
-    known = paragraphs_sent(session, request.id)
+    number, known = _sent_last(session, request.id)
+    if seen not in {None, number}:
+        raise Stale([_("Er is intussen een nieuwere versie van het verslag. Wat je schreef, staat er nog.")])
     errors: dict[str, list[str]] = {}
     for each in given.values():
         for texts in _wrong(each, known).values():
@@ -63,7 +70,7 @@ def judge(session: Session, actor: Actor, reference: str, said: Iterable[Said], 
     for each in given.values():
         present = own.get(each.paragraph)
         if present is None:
-            _new(session, actor, request, each, now)
+            _new(session, actor, request, each, number, now)
         elif (present.kind, present.text) != (each.kind, each.text):
             present.kind, present.text, present.written_at = each.kind, each.text, now
     session.flush()
@@ -132,6 +139,8 @@ def _wrong(said: Said, known: frozenset[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     if said.paragraph not in known:
         found["paragraph"] = [_("Deze paragraaf staat niet in de versie die jullie kregen. Herlaad de pagina.")]
+    if len(said.text) > LONG:
+        found["text"] = [_("Maak deze tekst korter: ten hoogste {max} tekens.", max=LONG)]
     if said.kind is RemarkKind.REMARK and not said.text:
         found["text"] = [_("Schrijf bij je opmerking wat er anders moet, of kies akkoord.")]
     if said.kind is RemarkKind.OUR_VIEW and not said.text:
@@ -146,8 +155,21 @@ def _unsent(session: Session, request_id: str, actor: Actor) -> dict[str, Remark
     return {each.paragraph_id: each for each in session.scalars(query.order_by(Remark.written_at, Remark.id))}
 
 
-def _new(session: Session, actor: Actor, request: SupportRequest, said: Said, now: datetime) -> Remark:
-    number = session.scalar(select(Report.number).where(Report.request_id == request.id))
+def _sent_last(session: Session, request_id: str) -> tuple[int, frozenset[str]]:
+    """Give the number of the version that the school received last, and its paragraphs. One statement."""
+    query = (
+        select(ReportVersion.number, ReportVersion.content)
+        .join(Report, Report.id == ReportVersion.report_id)
+        .where(Report.request_id == request_id)
+        .order_by(ReportVersion.number.desc())
+        .limit(1)
+    )
+    number, content = session.execute(query).one()
+    sections = sections_in(content, frozenset(SectionKey), {})
+    return number, frozenset(each.id for section in sections for each in section.paragraphs)
+
+
+def _new(session: Session, actor: Actor, request: SupportRequest, said: Said, number: int, now: datetime) -> Remark:
     remark = Remark(
         request_id=request.id,
         report_version=number,

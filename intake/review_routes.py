@@ -12,6 +12,7 @@ from intake.around import around, find
 from intake.firing import onwards, refuse, seen_number
 from records.kinds import Part
 from records.report import Remark
+from records.request import SupportRequest
 from records.vocabulary import Action, Machine, RemarkKind, SectionKey, State
 from records.words import N_, _
 from web.access import ANYONE_SIGNED_IN, ApiUrl, Url
@@ -19,15 +20,15 @@ from web.actor import current_actor
 from web.api import json_body, load
 from web.forms import Form
 from web.kit import current_session, now
-from web.pages import go, go_to, page, say
+from web.pages import go, go_to, page, part, say
 from web.pupils import warn_of_pupils
 from workflow import engine
-from workflow.errors import NotNow, NotReachable, Refused, Stale
+from workflow.errors import NotNow, NotReachable, Refused
 from workflow.inputs import Input, Line, RemarkRow, Sharing
+from workflow.reach import Sight
 
 KIND: Final = "kind."  # names of fields: this and the id of the paragraph
 TEXT: Final = "text."
-LONGEST: Final = 5000
 Shares = dict[SectionKey, bool]
 
 
@@ -38,12 +39,20 @@ def review_report(reference: str) -> BaseResponse:
     """Say of each paragraph whether it is right; keep it, or send the report back with what was remarked."""
     if request.method != "POST":
         return _review_page(reference, None, 200)
+    quiet = request.form.get("do") == "auto"
     try:
-        _keep(reference)
+        _keep(reference, quiet=quiet)
     except NotReachable:
         raise
     except Refused as refused:
-        return refuse(refused, lambda form, status, changed: _review_page(reference, form, status, changed))
+        return _not_kept(reference, refused, quiet=quiet)
+    if quiet:
+        return _review_page(reference, None, 200, quiet=True)
+    return _onward(reference)
+
+
+def _onward(reference: str) -> BaseResponse:
+    """Go on where the button leads."""
     for said in _said():
         warn_of_pupils(_("je opmerking"), said.text)
     if request.form.get("weg"):
@@ -58,16 +67,29 @@ def review_report(reference: str) -> BaseResponse:
     return go("intake.review_report", reference=reference)
 
 
-def _keep(reference: str) -> None:
-    """Keep what was said of the paragraphs, and send the report back if that was the button."""
+def _not_kept(reference: str, refused: Refused, *, quiet: bool) -> BaseResponse:
+    """Draw the page again, or only its bar; where neither can be drawn any more, say why."""
+    try:
+        return refuse(
+            refused, lambda form, status, changed: _review_page(reference, form, status, changed, quiet=quiet)
+        )
+    except Refused as still:
+        if quiet and not isinstance(still, NotReachable):
+            return part("intake/not_kept.html", still.status, reasons=still.reasons)
+        raise
+
+
+def _keep(reference: str, *, quiet: bool) -> None:
+    """Keep what was said of the paragraphs, and send the report back if that was the button.
+
+    `quiet`: by itself, while somebody still writes: a remark without words yet waits.
+    """
     session, actor = current_session(), current_actor()
-    subject, sight = find(reference, Part.REPORT_REVIEW)
-    reading = report.read_report(session, subject, sight)
-    if reading is not None and seen_number("report_version") not in {None, reading.version}:
-        raise Stale([_("Er is intussen een nieuwere versie van het verslag. Wat je schreef, staat er nog.")])
+    said = [each for each in _said() if not quiet or each.text or each.kind is RemarkKind.AGREE]
     gone = request.form.get("weg", "")
     dropped = review.take_back(session, actor, reference, gone, now()) if gone else ""
-    review.judge(session, actor, reference, [each for each in _said() if each.paragraph != dropped], now())
+    said = [each for each in said if each.paragraph != dropped]
+    review.judge(session, actor, reference, said, now(), seen=seen_number("report_version"))
     if request.form.get("do") == "send":
         data: dict[str, Any] = {"remarks": []}
         engine.fire(session, Machine.REQUEST, reference, Action.REQUEST_CHANGES, actor, data, seen_number(), now())
@@ -81,14 +103,16 @@ def _said() -> list[review.Said]:
             continue
         paragraph = name.partition(".")[2]
         kind = request.form.get(KIND + paragraph, "")
-        text = request.form.get(TEXT + paragraph, "").replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST]
+        text = request.form.get(TEXT + paragraph, "").replace("\r\n", "\n").replace("\x00", "").strip()
         kind = kind if kind in set(RemarkKind) else RemarkKind.REMARK if text else ""
         if kind:
             found.append(review.Said(paragraph, RemarkKind(kind), "" if kind == RemarkKind.AGREE else text))
     return list({each.paragraph: each for each in found}.values())
 
 
-def _review_page(reference: str, form: Form | None, status: int, changed: Sequence[str] = ()) -> BaseResponse:
+def _review_page(
+    reference: str, form: Form | None, status: int, changed: Sequence[str] = (), *, quiet: bool = False
+) -> BaseResponse:
     subject, sight = find(reference, Part.REPORT_REVIEW)
     session, actor = current_session(), current_actor()
     if subject.state is not State.REVIEW or not sight.roles & review.SCHOOL_SIDE:
@@ -100,16 +124,28 @@ def _review_page(reference: str, form: Form | None, status: int, changed: Sequen
         raise NotReachable
     remarks = report.remarks_on(session, subject, sight)
     verdicts = review.verdicts(found.now, found.before, remarks, actor.person_id)
-    possible = engine.available(session, Machine.REQUEST, subject, actor, sight.roles, now())
-    return page(
-        "intake/review_report.html",
-        status,
-        form=form or Form(values=_values(verdicts)),
-        approve=next((each for each in possible if each.action is Action.APPROVE_REPORT), None),
-        changed=list(changed),
+    form = form or Form(values=_values(verdicts))
+    shown = {
+        "form": form,
+        "approve": _approving(subject, sight),
+        "changed": list(changed),
+        "quiet": quiet,
         **_beside(report_pages.as_page(found.now, found.before, remarks, verdicts), remarks),
-        **around(subject, sight),
-    )
+    }
+    if quiet:
+        return part("intake/review_bar.html", status, **shown)
+    return page("intake/review_report.html", status, lost=_lost(form, found.now), **shown, **around(subject, sight))
+
+
+def _approving(subject: SupportRequest, sight: Sight) -> engine.Available | None:
+    able = engine.available(current_session(), Machine.REQUEST, subject, current_actor(), sight.roles, now())
+    return next((each for each in able if each.action is Action.APPROVE_REPORT), None)
+
+
+def _lost(form: Form, reading: report.Reading) -> list[str]:
+    """Give back what was typed at a paragraph that this version no longer has."""
+    typed = {name.partition(".")[2]: text for name, text in form.values.items() if name.startswith(TEXT)}
+    return [text for paragraph, text in typed.items() if text.strip() and paragraph not in reading.paragraphs]
 
 
 def _beside(view: report_pages.ReportView, remarks: Sequence[report.Remarked]) -> dict[str, Any]:

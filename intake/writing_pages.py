@@ -116,6 +116,8 @@ def _again(reference: str, refused: Refused, *, quiet: bool) -> Response:
     try:
         return _draw(reference, form, refused.status, newer, quiet=quiet)
     except Refused:
+        if quiet:
+            return part("intake/not_kept.html", refused.status, reasons=refused.reasons)
         raise refused from None
 
 

@@ -226,6 +226,59 @@ def test_a_remark_without_words_keeps_the_others(story: Story) -> None:
     assert _remarks(story, LEAD) == []
 
 
+def test_it_is_kept_by_itself_while_somebody_reads(story: Story) -> None:
+    story.bring(State.REVIEW)
+    first, tried = story.paragraph(SectionKey.SITUATION), story.paragraph(SectionKey.TRIED)
+    lead = story.browser(LEAD)
+    lead.get(f"{story.address}/verslag/nalezen")
+
+    typed = {f"kind.{first}": "agree", f"kind.{tried}": "remark", "report_version": 1, "do": "auto"}
+    with statements(story.database.engine) as ran:
+        kept = lead.send(f"{story.address}/verslag/nalezen", **typed)
+    later = _send(story, LEAD, **{f"kind.{tried}": "remark", f"text.{tried}": "Het was op maandag.", "do": "auto"})
+
+    assert len(ran) <= 12, ran
+    assert (kept.status_code, later.status_code) == (200, 200)
+    assert "<html" not in kept.text
+    assert "1 van 8 paragrafen" in words(kept), "a remark without words waits"
+    assert "Stuur terug met 1 opmerking" in words(later)
+    assert _remarks(story, TEACHER) == [{"text": "", "sent": False}, {"text": "Het was op maandag.", "sent": False}]
+
+
+def test_what_comes_too_late_to_be_kept_by_itself_is_said_beside_it(story: Story) -> None:
+    story.bring(State.REVIEW)
+    first = story.paragraph(SectionKey.SITUATION)
+    typed = {"report_version": 1, "version": story.version, f"kind.{first}": "remark", f"text.{first}": "Te laat."}
+    _send(story, TEACHER, **{f"kind.{first}": "remark", f"text.{first}": "Op tijd."})
+    _send(story, LEAD, do="send")
+
+    late = story.browser(LEAD).send(f"{story.address}/verslag/nalezen", **typed, do="auto")
+    assert late.status_code == 409
+    assert "<html" not in late.text
+    assert "Niet bewaard. Je tekst staat er nog." in words(late)
+
+
+def test_words_at_a_paragraph_that_went_are_given_back(story: Story) -> None:
+    story.bring(State.REVIEW)
+    gone = story.paragraph(SectionKey.TRIED)
+    typed = {"report_version": 1, f"kind.{gone}": "remark", f"text.{gone}": "Dit klopt niet."}
+    _send(story, TEACHER, **{f"kind.{gone}": "remark", f"text.{gone}": "Haal dit weg."})
+    _send(story, LEAD, do="send")
+    remark = _remark_to_answer(story)
+    _rewrite(story, **{"sections.tried": "", f"answer.{remark}": "Weg.", "do": "send"})
+
+    late = story.browser(LEAD).send(f"{story.address}/verslag/nalezen", **typed, version=story.version, do="save")
+
+    assert late.status_code == 409
+    assert "Er is intussen een nieuwere versie" in words(late)
+    assert "een paragraaf die er niet meer staat: Dit klopt niet." in words(late)
+
+
+def _remark_to_answer(story: Story) -> str:
+    page = story.browser(ILSE).get(f"{story.address}/verslag/schrijven")
+    return str(page.text.split('name="answer.')[1].split('"')[0])
+
+
 def test_sending_back_without_a_remark_is_refused(story: Story) -> None:
     story.bring(State.REVIEW)
     first = story.paragraph(SectionKey.SITUATION)
