@@ -21,6 +21,7 @@ from web.drawing import as_typed
 from web.forms import Form, read, to_input
 from web.kit import current_session, now
 from web.pages import go, page, say
+from web.pupils import warn_of_pupils
 from web.where import where
 from workflow import engine, reach
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Stale
@@ -109,8 +110,15 @@ def write_advice(reference: str) -> BaseResponse:
         session.rollback()
         form.take(refused)
         return _form_page(*_draft(reference), form, refused.status)
+    warn_of_pupils(_("Het advies"), _words_of(form.data))
     say(_("Het advies is bewaard. De school ziet het pas als je het verstuurt."))
     return go("casetable.write_advice", reference=reference)
+
+
+def _words_of(data: Mapping[str, Any]) -> str:
+    """Give everything that was written, for the warning about pupils: what was left out is nothing."""
+    rows = [row for name in ("lines", "proposals", "unused") for row in data.get(name) or ()]
+    return "\n".join(str(row.get(name) or "") for row in rows for name in ("text", "what", "why"))
 
 
 def _without_empty(data: dict[str, Any]) -> dict[str, Any]:

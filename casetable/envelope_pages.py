@@ -1,8 +1,9 @@
 """The page of one envelope: the shared report, three fields, sealed until all envelopes open together."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import sealing
@@ -12,26 +13,57 @@ from casetable.sealing import Desk
 from records.dates import dutch_moment_short
 from records.kinds import Part
 from records.meeting import MeetingOrganisation, PartnerInput
-from records.words import _
+from records.words import N_, _
 from web.actor import current_actor
 from web.forms import Form, read
 from web.kit import current_session, now
-from web.pages import go, page, say
+from web.pages import go_to, page, say
+from web.pupils import warn_of_pupils
 from web.where import where
 from workflow import reach
+from workflow.actor import Actor
 from workflow.errors import NotReachable, NotReady, Refused, Stale
 from workflow.report import ApprovedReport, approved_report
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How somebody came to an envelope: signed in, or by a personal link. `room`: where all inputs are read, or ""."""
+
+    actor: Actor
+    template: str
+    address: str
+    back: str
+    room: str = ""
+
+    @property
+    def signed_in(self) -> bool:
+        """Say whether the page stands among the others of this request."""
+        return bool(self.room)
+
+
 def envelope(meeting_id: str, reference: str) -> BaseResponse:
     """Show the envelope of one's own organisation for one case, or write it."""
-    session, actor = current_session(), current_actor()
+    named = request.args.get("organisatie")
+    values: dict[str, Any] = {"organisatie": named} if named else {}
+    way = Way(
+        current_actor(),
+        "casetable/envelope.html",
+        url_for("casetable.envelope", meeting_id=meeting_id, reference=reference, **values),
+        url_for("casetable.meeting", meeting_id=meeting_id),
+        url_for("casetable.room", meeting_id=meeting_id, vraag=reference),
+    )
+    return show_or_write(way, meeting_id, reference)
+
+
+def show_or_write(way: Way, meeting_id: str, reference: str) -> BaseResponse:
+    """Show an envelope, or take what was written in it."""
     if request.method == "POST":
-        return _write(meeting_id, reference)
-    desk = sealing.find_desk(session, actor, meeting_id, reference, now())
+        return _write(way, meeting_id, reference)
+    desk = sealing.find_desk(current_session(), way.actor, meeting_id, reference, now())
     place = _place(desk)
     written = desk.written.get(place.organisation_id)
-    return _page(desk, place, written, Form(values=_shown(desk, place, written)))
+    return _page(way, desk, place, written, Form(values=_shown(desk, place, written)))
 
 
 def _place(desk: Desk) -> MeetingOrganisation:
@@ -52,6 +84,7 @@ def _shown(desk: Desk, place: MeetingOrganisation, written: PartnerInput | None)
 
 
 def _page(
+    way: Way,
     desk: Desk,
     place: MeetingOrganisation,
     written: PartnerInput | None,
@@ -59,19 +92,22 @@ def _page(
     status: int = 200,
     newer: dict[str, Any] | None = None,
 ) -> Response:
-    session, actor = current_session(), current_actor()
+    session, actor = current_session(), way.actor
     report: ApprovedReport = approved_report(session, desk.request.id)
     reach.log_read(session, actor, desk.sight, desk.request.id, Part.REPORT, now())
     handed_in = written is not None and written.handed_in_at is not None
+    around = {"where": where(session, desk.request, desk.sight, actor, now())} if way.signed_in else {}
     return page(
-        "casetable/envelope.html",
+        way.template,
         status,
-        where=where(session, desk.request, desk.sight, actor, now()),
+        public=not way.signed_in,
+        way=way,
+        **around,
         meeting={"id": desk.meeting.id, "starts_at": desk.meeting.starts_at, "deadline": desk.meeting.deadline},
         request={"reference": desk.request.reference, "title": desk.request.title},
         organisation=place.organisation.name,
         organisation_id=place.organisation_id,
-        sections=report.shown(desk.sight),
+        sections=report.shown(desk.sight) if way.signed_in else report.on_the_table(),
         form=form,
         newer=newer,
         handed_in=handed_in,
@@ -83,14 +119,14 @@ def _page(
     )
 
 
-def _write(meeting_id: str, reference: str) -> BaseResponse:
+def _write(way: Way, meeting_id: str, reference: str) -> BaseResponse:
     """Keep a draft, hand in, or take back; what was typed stays on the page when it cannot."""
-    session, actor, todo = current_session(), current_actor(), request.form.get("do", "")
+    session, actor, todo = current_session(), way.actor, request.form.get("do", "")
     if todo == "terug":
         named = request.form.get("organisation") or None
         sealing.take_back(session, actor, meeting_id, reference, named, now())
         say(_("Je envelop is weer van jou. Je kan verder schrijven."))
-        return _back(meeting_id, reference)
+        return go_to(way.address)
     form = read(EnvelopeInput)
     if form.ok:
         try:
@@ -98,28 +134,30 @@ def _write(meeting_id: str, reference: str) -> BaseResponse:
             sealing.write(session, actor, meeting_id, reference, data, now())
         except (Stale, NotReady) as refused:
             session.rollback()
-            return _again(meeting_id, reference, form, refused)
+            return _again(way, meeting_id, reference, form, refused)
+        _warn_of_pupils(form)
         if todo == "bewaar":
             say(_("Bewaard. Je envelop is nog niet afgegeven."))
-            return _back(meeting_id, reference)
+            return go_to(way.address)
         say(_("Je envelop is afgegeven en gesloten. Tot het openen kan je ze terugnemen."))
-        return go("casetable.meeting", meeting_id=meeting_id)
-    return _again(meeting_id, reference, form, None)
+        return go_to(way.back)
+    return _again(way, meeting_id, reference, form, None)
 
 
-def _again(meeting_id: str, reference: str, form: Form, refused: Refused | None) -> Response:
-    desk = sealing.find_desk(current_session(), current_actor(), meeting_id, reference, now())
+def _warn_of_pupils(form: Form) -> None:
+    fields = {"see": N_("Wat ons opvalt"), "offer": N_("Wat wij kunnen doen"), "ask": N_("Wat we eerst zouden vragen")}
+    for name, label in fields.items():
+        warn_of_pupils(_(label), form.data[name])
+
+
+def _again(way: Way, meeting_id: str, reference: str, form: Form, refused: Refused | None) -> Response:
+    desk = sealing.find_desk(current_session(), way.actor, meeting_id, reference, now())
     place = desk.place(request.form.get("organisation") or None) or _place(desk)
     written = desk.written.get(place.organisation_id)
     if isinstance(refused, Stale):
         form.values["revision"] = refused.newer.get("revision", "")
-        return _page(desk, place, written, form, refused.status, dict(refused.newer))
+        return _page(way, desk, place, written, form, refused.status, dict(refused.newer))
     if refused is not None:
         form.take(refused)
-    return _page(desk, place, written, form, 422)
-
-
-def _back(meeting_id: str, reference: str) -> BaseResponse:
-    named = request.args.get("organisatie")
-    values = {"organisatie": named} if named else {}
-    return go("casetable.envelope", meeting_id=meeting_id, reference=reference, **values)
+        return _page(way, desk, place, written, form, refused.status)
+    return _page(way, desk, place, written, form, 422)

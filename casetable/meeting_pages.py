@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
-from casetable import choices, planning
+from casetable import asking, choices, planning
 from casetable.agenda import EnvelopeStand, Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
 from casetable.agreements import carried_to
 from casetable.envelopes import handed_in
 from casetable.fitting import look_around
 from casetable.fitting_pages import proposal_for_new
 from casetable.room import shown_agreement
-from casetable.schemas import ItemMinutes
+from casetable.schemas import GuestInput, ItemMinutes
+from casetable.sealing import STARTED
 from casetable.shelf import minutes_of
 from records.dates import dutch_day, dutch_moment_short, dutch_time
 from records.kinds import Part
@@ -97,6 +99,27 @@ def new_meeting() -> BaseResponse:
 
 def meeting(meeting_id: str) -> Response:
     """Show one case table."""
+    return _show(meeting_id, Form())
+
+
+def ask_guest(meeting_id: str) -> BaseResponse:
+    """Mail somebody a personal link to prepare this table."""
+    reach.find_meeting(current_session(), current_actor(), meeting_id, now())
+    form, status = read(GuestInput), 422
+    if form.ok:
+        try:
+            asking.ask_guest(current_session(), current_actor(), meeting_id, form.data, now())
+        except NotReady as refused:
+            current_session().rollback()
+            form.take(refused)
+            status = refused.status
+        else:
+            say(_("De link is verstuurd naar {email}.", email=form.data["email"]))
+            return go("casetable.meeting", meeting_id=meeting_id, _anchor="uitgenodigd")
+    return _show(meeting_id, form, status)
+
+
+def _show(meeting_id: str, guest: Form, status: int = 200) -> Response:
     session, actor = current_session(), current_actor()
     found, sight = reach.find_meeting(session, actor, meeting_id, now())
     items = agenda_of(session, actor, [found], now())[found.id]
@@ -107,11 +130,13 @@ def meeting(meeting_id: str) -> Response:
     carried = carried_to(session, actor, found, now())
     return page(
         "casetable/meeting.html",
+        status,
+        guest=guest,
         meeting=_meeting(found, sight),
         items=[_line(item, counts) for item in items],
         count=sum(counts.values()) if sight.may_count else None,
         most=len(items) * len(table.seats),
-        envelopes=[each for item in items for each in _envelopes(found, item, table, stands.get(item.id, []))],
+        envelopes=[each for item in items for each in shown_envelopes(found, item, table, stands.get(item.id, []))],
         seats=_seats(table),
         present=[guest for guest in table.guests if guest.present],
         carried=[shown_agreement(each, actor, now()) for each in carried],
@@ -156,6 +181,7 @@ def _meeting(found: CaseTableMeeting, sight: MeetingSight) -> dict[str, Any]:
         "arranges": is_coordinator and found.state in planning.BEFORE_THE_END,
         "is_coordinator": is_coordinator,
         "ends_at": found.starts_at + timedelta(minutes=found.minutes),
+        "asks": is_coordinator and found.state in STARTED,
         "fitting": is_coordinator and found.opened_at is None and found.state in BEFORE_THE_OPENING,
     }
 
@@ -179,7 +205,7 @@ def outcome_words(item: Item) -> str:
     return _("nu aan tafel") if item.in_hand else ""
 
 
-def _envelopes(
+def shown_envelopes(
     found: CaseTableMeeting, item: Item, table: Table, stands: Sequence[EnvelopeStand]
 ) -> list[dict[str, Any]]:
     """Give an envelope per own organisation: to write, in the making, sealed, or open on the table."""
@@ -197,6 +223,7 @@ def _envelopes(
             "title": item.school,
             "about": f"{item.title}, {seat.name}" if several else item.title,
             "url": address,
+            "query": urlencode({"vraag": item.reference, **values}),
             "organisation_id": seat.organisation_id,
             "reference": item.reference,
             **_stand(found, item, stand),
@@ -224,6 +251,7 @@ def _stand(found: CaseTableMeeting, item: Item, stand: EnvelopeStand | None) -> 
 def _seats(table: Table) -> list[dict[str, Any]]:
     return [
         {
+            "option": (seat.organisation_id, seat.name),
             "name": seat.name,
             "letter": seat.letter,
             "people": ", ".join(guest.name for guest in table.guests if guest.organisation_id == seat.organisation_id),

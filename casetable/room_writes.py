@@ -22,8 +22,10 @@ from web.actor import current_actor
 from web.forms import Form, read
 from web.kit import current_session, now
 from web.pages import go, go_to, safe_target, say
+from web.pupils import warn_of_pupils
 from workflow import reach
 from workflow.errors import NotReady, Stale
+from workflow.pupils import pupils_in
 
 TOGETHER: Final = "samen"
 INSTEAD: Final = "over"
@@ -45,7 +47,9 @@ def keep_notes(meeting_id: str, reference: str) -> BaseResponse:
         form.take(refused)
         return _notes_refused(meeting_id, reference, form, refused.status)
     if _by_page() and not request.form.get("do"):
-        return _small("casetable/room/notes_kept.html", revision=item.notes_revision, moment=now())
+        named = pupils_in(item.notes)
+        return _small("casetable/room/notes_kept.html", revision=item.notes_revision, moment=now(), pupils=named)
+    warn_of_pupils(_("Notities"), item.notes)
     say(_("De notities zijn bewaard."))
     return _to_room(meeting_id, reference, "notities")
 
@@ -79,6 +83,7 @@ def add_line(meeting_id: str, reference: str) -> BaseResponse:
     reach.find_meeting(session, actor, meeting_id, now())
     form, status = read(NewLineInput), 422
     form.values["sources"] = request.form.getlist("sources")
+    named: list[str] = []
     if form.ok:
         try:
             advising.add_line(session, actor, reference, form.data, now())
@@ -86,12 +91,21 @@ def add_line(meeting_id: str, reference: str) -> BaseResponse:
             session.rollback()
             form.take(refused)
         else:
-            form, status = Form(), 200
+            named, form, status = _pupils(_("Nieuwe adviesregel"), form.data["text"]), Form(), 200
     if status == 200 and not _by_page():  # noqa: PLR2004 - HTTP's own
         return _to_room(meeting_id, reference, "advies")
     if not _by_page():
         return show_room(meeting_id, reference, None, status, adding=form)
-    return _fresh(_small("casetable/room/new_line.html", status, adding=form, **_line_values(meeting_id, reference)))
+    values = {"adding": form, "pupils": named, **_line_values(meeting_id, reference)}
+    return _fresh(_small("casetable/room/new_line.html", status, **values))
+
+
+def _pupils(where: str, text: str) -> list[str]:
+    """Give what seems to name a pupil, to say it beside the box; a plain form says it on the next page."""
+    if _by_page():
+        return list(pupils_in(text))
+    warn_of_pupils(where, text)
+    return []
 
 
 def _line_values(meeting_id: str, reference: str) -> dict[str, Any]:
@@ -107,6 +121,7 @@ def agree(meeting_id: str, reference: str) -> BaseResponse:
     """Write down who does what, and by when."""
     session, actor = current_session(), current_actor()
     form, status = read(AgreementInput), 422
+    named: list[str] = []
     if form.ok:
         try:
             agreements.agree(session, actor, meeting_id, reference, form.data, now())
@@ -114,14 +129,14 @@ def agree(meeting_id: str, reference: str) -> BaseResponse:
             session.rollback()
             form.take(refused)
         else:
-            form, status = Form(), 200
+            named, form, status = _pupils(_("Wat spreken we af?"), form.data["what"]), Form(), 200
     if not _by_page():
         if status == 200:  # noqa: PLR2004 - HTTP's own
             return _to_room(meeting_id, reference, "afspraken")
         return show_room(meeting_id, reference, None, status, agreeing=form)
     reach.find_meeting(session, actor, meeting_id, now())
     guests = tables_of(session, [meeting_id])[meeting_id].guests
-    values = {"meeting": {"id": meeting_id}, "case": {"reference": reference}, "agreeing": form}
+    values = {"meeting": {"id": meeting_id}, "case": {"reference": reference}, "agreeing": form, "pupils": named}
     return _fresh(
         _small("casetable/room/new_agreement.html", status, people=[(one.id, one.name) for one in guests], **values)
     )

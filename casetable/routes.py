@@ -5,10 +5,11 @@ from typing import Final
 from casetable import api, shapes
 from casetable import choices as options
 from casetable.advice_pages import advice, write_advice
+from casetable.by_link import prepare_by_link
 from casetable.choice_pages import choose
 from casetable.envelope_pages import envelope
 from casetable.fitting_pages import fitting
-from casetable.meeting_pages import agenda, arrange, meeting, meetings, new_meeting
+from casetable.meeting_pages import agenda, arrange, ask_guest, meeting, meetings, new_meeting
 from casetable.papers import advice_context, extract_context, minutes_context
 from casetable.room_pages import live, room
 from casetable.room_writes import add_line, agree, keep_notes, settle_agreement
@@ -16,17 +17,20 @@ from casetable.schemas import AdviceInput, ChoiceDraftInput, EnvelopeInput
 from records.kinds import DocumentKind
 from records.vocabulary import Machine
 from records.words import N_
-from web.access import ANYONE_SIGNED_IN, COORDINATOR, COORDINATOR_OR_PARTNER, ApiUrl, Url
+from web.access import ANYONE_SIGNED_IN, COORDINATOR, COORDINATOR_OR_PARTNER, PUBLIC, ApiUrl, Url
 from web.feature import NavItem
+from web.links import PATH, PREPARE_PAGE
 from workflow.inputs import MeetingForm
 
 BOTH: Final = ("GET", "POST")
+OFTEN: Final = "60 per minute; 600 per hour"  # of one network address: an office shares one
 
 urls: Final = [
     Url("/casetafels", meetings, COORDINATOR_OR_PARTNER),
     Url("/casetafels/nieuw", new_meeting, COORDINATOR, BOTH),
     Url("/casetafels/<meeting_id>", meeting, ANYONE_SIGNED_IN),
     Url("/casetafels/<meeting_id>/agenda", agenda, ANYONE_SIGNED_IN),
+    Url("/casetafels/<meeting_id>/gasten", ask_guest, COORDINATOR, ("POST",), limit="30 per minute"),
     Url("/casetafels/<meeting_id>/voorstel", fitting, COORDINATOR),
     Url("/casetafels/<meeting_id>/agenda/<reference>", arrange, COORDINATOR, ("POST",)),
     Url("/casetafels/<meeting_id>/enveloppen/<reference>", envelope, ANYONE_SIGNED_IN, BOTH),
@@ -36,6 +40,7 @@ urls: Final = [
     Url("/casetafels/<meeting_id>/tafel/<reference>/regels", add_line, ANYONE_SIGNED_IN, ("POST",)),
     Url("/casetafels/<meeting_id>/tafel/<reference>/afspraken", agree, ANYONE_SIGNED_IN, ("POST",)),
     Url("/afspraken/<agreement_id>", settle_agreement, ANYONE_SIGNED_IN, ("POST",)),
+    Url(f"{PATH}<token>{PREPARE_PAGE}", prepare_by_link, PUBLIC, BOTH, limit=OFTEN),
     Url("/vragen/<reference>/advies", advice, ANYONE_SIGNED_IN),
     Url("/vragen/<reference>/advies/schrijven", write_advice, ANYONE_SIGNED_IN, BOTH),
     Url("/vragen/<reference>/keuze", choose, ANYONE_SIGNED_IN, BOTH),

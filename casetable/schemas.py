@@ -1,5 +1,6 @@
 """What this room reads besides the inputs of actions: an envelope, and the advice in the making (design/api.md)."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from marshmallow import fields, validate
@@ -15,6 +16,7 @@ _TOO_LONG: Final = N_("Maak deze tekst korter: ten hoogste {max} tekens.")
 _LIST: Final = N_("Geef dit als een lijst.")
 _YES_NO: Final = N_("Kies ja of nee.")
 _REVISION: Final = N_("De revisie is een getal, of niets zolang er nog niets bewaard is.")
+_MAIL: Final = N_("Schrijf een mailadres, bijvoorbeeld naam@organisatie.be.")
 _KEY: Final = N_("Kies er een uit de lijst.")
 
 
@@ -53,6 +55,13 @@ def _key(*, required: bool) -> Line:
 def _rows(of: type[Input]) -> fields.List[Any]:
     size = validate.Length(max=MOST_ROWS, error=N_("Dat zijn er te veel. Hou het bij ten hoogste {max}."))
     return fields.List(fields.Nested(of), load_default=None, validate=size, error_messages=_messages(_LIST))
+
+
+class Address(Line):
+    """A mail address, in the small letters under which accounts are known."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        return super()._deserialize(value, attr, data, **kwargs).lower()
 
 
 class EnvelopeInput(Input):
@@ -174,6 +183,21 @@ class AgreementInput(Input):
         error_messages=_messages(N_("Kies wie dit doet.")),
     )
     due_on = fields.Date(required=True, error_messages=_messages(N_("Kies tegen welke dag.")))
+
+
+class GuestInput(Input):
+    """Somebody who is asked to prepare a table for an invited organisation."""
+
+    organisation = _key(required=True)
+    name = Line(
+        required=True,
+        validate=[
+            validate.Length(min=1, error=N_("Schrijf de naam van wie voorbereidt.")),
+            validate.Length(max=120, error=_TOO_LONG),
+        ],
+        error_messages=_messages(N_("Schrijf de naam van wie voorbereidt.")),
+    )
+    email = Address(error_messages=_messages(_MAIL), required=True, validate=validate.Email(error=_MAIL))
 
 
 class NewLineInput(Input):

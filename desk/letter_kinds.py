@@ -23,10 +23,12 @@ from records.referral import Referral
 from records.request import SupportRequest
 from records.vocabulary import Choice, ReferralState, Role
 from records.words import _
+from workflow.actor import Actor
 from workflow.calendars import school_calendar
 from workflow.clock import is_over, school_reminder_moments
 from workflow.errors import NotReachable
 from workflow.guards.request import RETURN_DAYS
+from workflow.guests import guest_at
 from workflow.people import load_actor
 from workflow.reach import find_meeting, reachable_as
 from workflow.turn import school_at_turn
@@ -121,7 +123,8 @@ def tabled(letter: Letter) -> c.Context | None:
     meeting = letter.session.get(CaseTableMeeting, letter.entry.meeting_id) if letter.entry.meeting_id else None
     if meeting is None or meeting.deadline is None:
         return None
-    return c.Tabled(**letter.about(), starts_at=meeting.starts_at, deadline=meeting.deadline)
+    told = {**letter.about(), "link": letter_links.to_prepare(letter.entry, letter.now, letter.request.reference)}
+    return c.Tabled(**told, starts_at=meeting.starts_at, deadline=meeting.deadline)
 
 
 def _referral(letter: Letter) -> Referral | None:
@@ -195,22 +198,32 @@ def message_notice(letter: Letter) -> c.Context:
     return c.MessageNotice(**letter.about(), sender=letter.entry.payload.get("sender") or _("Iemand"))
 
 
-def _meeting(session: Session, entry: OutboxEntry, now: datetime) -> CaseTableMeeting | None:
-    """Find the meeting of a mail, when its reader is still invited."""
-    actor = load_actor(session, entry.person_id)
+def _reader(session: Session, entry: OutboxEntry) -> Actor:
+    """Give who reads a mail about a table: somebody of an invited organisation, or whom a coordinator asked for it."""
+    asked_for = entry.payload.get("organisation")
+    if not asked_for:
+        return load_actor(session, entry.person_id)
+    return guest_at(session, entry.meeting_id or "", entry.recipient or "", str(asked_for))
+
+
+def _meeting(session: Session, entry: OutboxEntry, now: datetime) -> tuple[CaseTableMeeting, Actor] | None:
+    """Find the meeting of a mail and its reader, when they are still invited."""
     try:
-        return find_meeting(session, actor, entry.meeting_id or "", now)[0]
+        actor = _reader(session, entry)
+        return find_meeting(session, actor, entry.meeting_id or "", now)[0], actor
     except NotReachable:
         return None
 
 
 def meeting_call(session: Session, entry: OutboxEntry, now: datetime) -> c.Context | None:
     """The reader is invited to a case table, or something about it changed."""
-    meeting = _meeting(session, entry, now)
-    moment = _appointment(entry, meeting.id) if meeting else None
-    if meeting is None or moment is None or meeting.deadline is None:
+    found = _meeting(session, entry, now)
+    if found is None:
         return None
-    actor = load_actor(session, entry.person_id)
+    meeting, actor = found
+    moment = _appointment(entry, meeting.id)
+    if moment is None or meeting.deadline is None:
+        return None
     agenda = (
         select(SupportRequest.reference, SupportRequest.title)
         .join(AgendaItem, AgendaItem.request_id == SupportRequest.id)
@@ -222,14 +235,14 @@ def meeting_call(session: Session, entry: OutboxEntry, now: datetime) -> c.Conte
         c.AgendaTitle(reference=reference, title=title or "") for reference, title in session.execute(agenda)
     )
     return c.MeetingCall(
-        link=letter_links.address(entry, ""), appointment=moment, deadline=meeting.deadline, agenda=titles
+        link=letter_links.to_prepare(entry, now), appointment=moment, deadline=meeting.deadline, agenda=titles
     )
 
 
 def meeting_off(session: Session, entry: OutboxEntry, now: datetime) -> c.Context | None:
     """A case table does not take place."""
-    meeting = _meeting(session, entry, now)
-    moment = _appointment(entry, meeting.id) if meeting else None
+    found = _meeting(session, entry, now)
+    moment = _appointment(entry, found[0].id) if found else None
     return c.MeetingOff(link=letter_links.address(entry, ""), appointment=moment) if moment else None
 
 

@@ -8,7 +8,7 @@ from desk import places
 from records.kinds import MailKind
 from records.outbox import OutboxEntry
 from web.addresses import link
-from web.links import ANSWER_PAGE, POLL_PAGE, Purpose, address_of, make_link
+from web.links import ANSWER_PAGE, POLL_PAGE, PREPARE_PAGE, Purpose, address_of, make_link
 
 DESK: Final = "/werkblad"
 REQUEST: Final = "/vragen/{reference}"
@@ -67,6 +67,14 @@ def to_answer(entry: OutboxEntry, now: datetime) -> str:
 def to_poll(participant_id: str, entry: OutboxEntry, now: datetime) -> str:
     """Give the link with which somebody of the school says when they can, without an account."""
     return address_of(make_link(Purpose.POLL, participant_id, now, email=entry.recipient or ""), POLL_PAGE)
+
+
+def to_prepare(entry: OutboxEntry, now: datetime, reference: str = "") -> str:
+    """Give the link with which a partner prepares a table from its mail, without signing in; `reference`: one case."""
+    asked_for = entry.payload.get("organisation")
+    subject = f"{entry.meeting_id}/{asked_for}" if asked_for else entry.meeting_id or ""
+    token = make_link(Purpose.PREPARE, subject, now, email=entry.recipient or "")
+    return address_of(token, f"{PREPARE_PAGE}?vraag={reference}" if reference else PREPARE_PAGE)
 
 
 def home() -> str:

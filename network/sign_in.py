@@ -14,7 +14,7 @@ from records.words import _
 from web import actor as web_actor
 from web.forms import Form, read
 from web.kit import current_session, kit, now
-from web.links import Link, Purpose, look_at, may_write_to, use_up, was_used
+from web.links import OWN_PAGE, Link, Purpose, look_at, may_write_to, use_up, was_used
 from web.pages import HOME, go, page, safe_target, say
 
 DESK: Final = "/werkblad"
@@ -58,9 +58,9 @@ def leave() -> BaseResponse:
 
 
 def _own_link(token: str) -> Link | None:
-    """Read a link that is opened here: one to answer a referral has a page of its own."""
+    """Read a link that is opened here: some kinds have a page of their own."""
     link = look_at(token)
-    return None if link is not None and link.purpose in {Purpose.ANSWER, Purpose.POLL} else link
+    return None if link is not None and link.purpose in OWN_PAGE else link
 
 
 def personal_link(token: str) -> Response:

@@ -28,6 +28,7 @@ ANSWER_PAGE: Final = "/antwoord"
 POLL_PAGE: Final = "/datumprikker"
 MOST_MAILS: Final = 20  # to one typed address in a day
 PESTERED_WITHIN: Final = timedelta(days=1)
+PREPARE_PAGE: Final = "/voorbereiden"
 SALT: Final = "casetafel.personal-link"
 
 
@@ -38,13 +39,16 @@ class Purpose(Word):
     CONFIRM = "confirm", N_("mailadres bevestigen")  # subject: the request's id; email: the address of its contact
     ANSWER = "answer", N_("een doorverwijzing beantwoorden")  # subject: the referral's id; email: who it was mailed to
     POLL = "poll", N_("zeggen wanneer je kan")  # subject: the participant's id; email: who it was mailed to
+    PREPARE = "prepare", N_("een casetafel voorbereiden")  # subject: the meeting's id, or `meeting/organisation`
     RESUME = "resume", N_("verdergaan met een concept")  # subject: the resume key itself, as the browser keeps it
 
 
+OWN_PAGE: Final = frozenset({Purpose.ANSWER, Purpose.POLL, Purpose.PREPARE})  # opened elsewhere than `/l/<token>`
 LIVES: Final = {
     Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
     Purpose.ANSWER: timedelta(days=100),  # ten school days that begin before the summer end in September
     Purpose.POLL: timedelta(days=200),  # as long as a conversation can be planned and moved
+    Purpose.PREPARE: timedelta(days=100),  # from the invitation to the table, over a summer
     Purpose.CONFIRM: timedelta(days=7),  # it signs in too, so not as long as a draft lives; the page sends a new one
 }  # a link to go on with a draft lives as long as the draft itself: sixty days after its last answer
 
