@@ -18,13 +18,14 @@ from casetable.envelopes import Envelope, opened_on
 from documents import contexts, pieces
 from records.advice import Advice, Clarification
 from records.dates import local_day
+from records.journal import JournalEntry
 from records.kinds import Audience, Part
 from records.meeting import AgendaItem, CaseTableMeeting, MinutesAddition
 from records.organisations import School
 from records.outbox import OutboxEntry
 from records.people import Person
 from records.request import SupportRequest
-from records.vocabulary import AgendaOutcome, MeetingState, Role
+from records.vocabulary import Action, AgendaOutcome, MeetingState, Role
 from records.words import _
 from web.addresses import link
 from web.kit import kit
@@ -129,6 +130,7 @@ def _table_case(
         school=_school_of(request).line,
         title=request.title or "",
         outcome=_outcome(item, advice),
+        explanation=_why_postponed(session, item),
         postponed=item.outcome is AgendaOutcome.POSTPONED,
         report_version=report.version,
         question=_quoted(paragraph for section in report.on_the_table() for paragraph in section.paragraphs),
@@ -140,6 +142,18 @@ def _table_case(
         notes=item.notes,
         agreements=_agreements(session, item),
     )
+
+
+def _why_postponed(session: Session, item: AgendaItem) -> str:
+    """Give the reason for which a case went to a later table, in the words of that moment."""
+    if item.outcome is not AgendaOutcome.POSTPONED:
+        return ""
+    query = select(JournalEntry.reason).where(
+        JournalEntry.request_id == item.request_id,
+        JournalEntry.action == Action.POSTPONE.value,
+        JournalEntry.at == item.ended_at,
+    )
+    return session.scalar(query) or ""
 
 
 def _agreements(session: Session, item: AgendaItem) -> tuple[pieces.Agreed, ...]:

@@ -14,7 +14,9 @@ from documents.contexts import (
     ReportFinal,
 )
 from documents.pieces import (
+    Added,
     AdviceLine,
+    Agreed,
     Approval,
     Attendee,
     Case,
@@ -160,8 +162,18 @@ WILG_CASE = TableCase(
     inputs=INPUTS,
     empty=("Elegast", "Stedelijke sportdienst"),
     conflicts=("Leerloopbaanadviseurs",),
-    notes="- Leen stuurt het advies naar de school, tegen di 17 november.\n- Yassin gaat na of er ruimte is voor de "
-    "studiedagen, tegen vr 13 november.",
+    notes="De tafel vindt het tempo belangrijk: de school kiest zelf wanneer ze begint.",
+    agreements=(
+        Agreed(what="Het advies naar de school sturen", who="Leen Wouters", due_on=date(2026, 11, 17)),
+        Agreed(what="Nagaan of er ruimte is voor de studiedagen", who="Yassin El Amrani", due_on=date(2026, 11, 13)),
+        Agreed(
+            what="Het aanbod voor de poort navragen",
+            who="Ilse Claes",
+            due_on=date(2026, 10, 30),
+            done=True,
+            agreed_on=date(2026, 10, 6),
+        ),
+    ),
 )
 MINUTES = Minutes(
     letterhead=replace(letterhead(Audience.NETWORK), reference="CT-2026-07", link="https://casetafel.example/tafels/7"),
@@ -192,7 +204,9 @@ MINUTES = Minutes(
             outcome="uitgesteld naar di 8 december 2026",
             postponed=True,
             explanation="De tafel wil eerst weten welke afspraken de school al maakte met het OCMW.",
-            notes="- Leen belt de school met deze ene vraag.",
+            agreements=(
+                Agreed(what="De school opbellen met deze ene vraag", who="Leen Wouters", due_on=date(2026, 11, 13)),
+            ),
         ),
         WILG_CASE,
         TableCase(
@@ -232,6 +246,25 @@ EXTRACT = Extract(
         advice=OWN_LINES,
         proposals=PROPOSALS,
     ),
+)
+LATER = at(11, 24, 9)
+MINUTES_ADDED = replace(
+    MINUTES,
+    letterhead=replace(MINUTES.letterhead, version=2, made_at=LATER),
+    additions=(
+        Added(
+            number=1,
+            text="De studiedagen zijn op 3 februari, niet op 2 februari.",
+            at=LATER,
+            by=LEEN,
+            about="Basisschool De Wilg: Ouders die de weg naar school vinden",
+        ),
+    ),
+)
+EXTRACT_ADDED = replace(
+    EXTRACT,
+    letterhead=replace(EXTRACT.letterhead, version=2, made_at=LATER),
+    additions=(Added(number=1, text="De studiedagen zijn op 3 februari, niet op 2 februari.", at=LATER, by=LEEN),),
 )
 ADVICE = Advice(
     letterhead=letterhead(made_at=at(11, 13, 15)),
@@ -293,6 +326,8 @@ DOCUMENTS: dict[str, tuple[DocumentKind, Context]] = {
     "report_final_for_the_table": (DocumentKind.REPORT_FINAL, FINAL_FOR_THE_TABLE),
     "minutes": (DocumentKind.MINUTES, MINUTES),
     "extract": (DocumentKind.EXTRACT, EXTRACT),
+    "minutes_with_an_addition": (DocumentKind.MINUTES, MINUTES_ADDED),
+    "extract_with_an_addition": (DocumentKind.EXTRACT, EXTRACT_ADDED),
     "advice": (DocumentKind.ADVICE, ADVICE),
     "advice_for_the_table": (DocumentKind.ADVICE, ADVICE_FOR_THE_TABLE),
     "referral_letter": (DocumentKind.REFERRAL_LETTER, LETTER),

@@ -223,6 +223,11 @@ MAILS: dict[str, tuple[MailKind, Addressee, Context]] = {
     "meeting_invitation": (MailKind.MEETING_INVITATION, BRAM, CALL),
     "meeting_updated": (MailKind.MEETING_UPDATED, BRAM, MeetingCall(link=LINK, appointment=TABLE, deadline=DEADLINE)),
     "meeting_cancelled": (MailKind.MEETING_CANCELLED, BRAM, MeetingOff(link=TABLE_LINK, appointment=TABLE)),
+    "minutes_published_with_an_addition": (
+        MailKind.MINUTES_PUBLISHED,
+        BRAM,
+        MinutesReady(link=TABLE_LINK, starts_at=TABLE.starts_at, addition=True),
+    ),
     "minutes_published": (MailKind.MINUTES_PUBLISHED, BRAM, MinutesReady(link=TABLE_LINK, starts_at=TABLE.starts_at)),
     "extract_published": (MailKind.EXTRACT_PUBLISHED, NADIA, OWN),
     "referral_accepted": (
