@@ -184,12 +184,17 @@ def _waiting(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
         )  # fmt: skip
         if row.theme is not None:
             waiting.themes.append(row.theme)
+    _add_leaders(session, found)
+    return list(found.values())
+
+
+def _add_leaders(session: Session, found: dict[str, Waiting]) -> None:
+    """Add which organisations led the talk."""
     led = select(Assignment.request_id, Assignment.organisation_id).where(
         Assignment.request_id.in_(sorted(found)), Assignment.ended_at.is_(None)
     )
     for request_id, organisation_id in session.execute(led) if found else ():
         found[request_id].led_by.add(organisation_id)
-    return list(found.values())
 
 
 def _partners(session: Session) -> dict[str, Partner]:

@@ -97,8 +97,12 @@ def fill(field: Locator, value: str | Sequence[str]) -> None:
     kind = field.first.evaluate("field => field.type")
     if kind in {"radio", "checkbox"}:
         offered = field.evaluate_all("all => all.map(one => [one.value, one.labels[0].innerText])")
-        for each in [value] if isinstance(value, str) else value:
-            field.nth(_place(offered, each)).check()
+        wanted = {_place(offered, each) for each in ([value] if isinstance(value, str) else value)}
+        for number in range(len(offered)):
+            if number in wanted:
+                field.nth(number).check()
+            elif kind == "checkbox" and len(offered) > 1:
+                field.nth(number).uncheck()
     elif kind == "select-one":
         field.select_option(value)
     else:

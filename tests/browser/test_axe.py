@@ -24,6 +24,7 @@ from tests.browser.guest import Guest
 from tests.browser.walks import AROUND, FROM_THE_TABLE, TO_THE_REPORT, VISITOR, Walk
 from tests.intake.chatting import ANSWERS
 from tests.journeys.city import City
+from web.links import Purpose, make_link
 
 pytestmark = pytest.mark.browser
 PLACES: Final = {
@@ -44,7 +45,7 @@ REFUSED_FORMS: Final = {
 }
 NO_PAGES: Final = {
     "static", "web.healthz", "web.readyz", "web.metrics", "web.security_txt", "desk.document", "intake.attachment",
-    "intake.find_schools_part", "intake.blank", "intake.printed", "intake.preview_document",
+    "casetable.live", "intake.find_schools_part", "intake.blank", "intake.printed", "intake.preview_document",
     "network.mail_calendar", "network.mail_html",
 }  # fmt: skip
 
@@ -55,6 +56,8 @@ def places(city: City) -> dict[str, str]:
         found = {name: session.scalar(select(column).order_by(column)) for name, column in PLACES.items()}
         offered = select(Offer.organisation_id).where(Offer.id == found["offer"])
         found["organisation"] = session.scalar(offered)
+    with city.app.test_request_context():
+        found["preparing"] = make_link(Purpose.PREPARE, str(found["meeting"]), city.clock.now(), email=cast.PARTNER)
     return {name: str(value) for name, value in found.items()} | NUMBERS | {"reference": city.reference}
 
 

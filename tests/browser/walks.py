@@ -77,11 +77,18 @@ TO_THE_REPORT: Final[Mapping[State, Walk]] = {
 FROM_THE_TABLE: Final[Mapping[State, Walk]] = {
     State.TABLED: {
         cast.PARTNER: ("/werkblad", QUESTION, MEETING, f"{MEETING}/enveloppen/{{reference}}", f"{QUESTION}/verslag"),
-        cast.COORDINATOR: (QUESTION, MEETING, f"{MEETING}/acties/amend", f"{MEETING}/acties/cancel"),
+        VISITOR: ("/l/{preparing}/voorbereiden", "/l/{preparing}/voorbereiden?vraag={reference}"),
+        cast.COORDINATOR: (
+            QUESTION, MEETING, f"{MEETING}/acties/amend", f"{MEETING}/acties/cancel", f"{MEETING}/voorstel",
+            f"{MEETING}/agenda",
+        ),
     },
     State.ADVISING: {
         cast.PARTNER: (f"{MEETING}/tafel", MEETING),
-        cast.COORDINATOR: (QUESTION, MEETING, f"{MEETING}/tafel", f"{QUESTION}/advies/schrijven"),
+        cast.COORDINATOR: (
+            QUESTION, MEETING, f"{MEETING}/tafel", f"{MEETING}/tafel?groot=1", f"{QUESTION}/advies/schrijven",
+            f"{MEETING}/acties/note-presence",
+        ),
     },
     State.ADVISED: {
         cast.LEAD: ("/werkblad", QUESTION, f"{QUESTION}/advies", f"{QUESTION}/keuze"),

@@ -7,6 +7,7 @@ from threading import Barrier, Event
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from casetable import sealing
 from casetable.envelopes import opened_on
@@ -69,8 +70,8 @@ class Table:
             return {authors[each.id]: each.see for each in opened_on(session, item.id, None)}
 
     @staticmethod
-    def _id(session: object, email: str) -> str:
-        return str(session.scalar(select(Person.id).where(Person.email == email)))  # type: ignore[attr-defined]
+    def _id(session: Session, email: str) -> str:
+        return str(session.scalar(select(Person.id).where(Person.email == email)))
 
 
 @pytest.fixture
