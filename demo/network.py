@@ -18,10 +18,11 @@ from demo.cast import load_cast
 from demo.stage import Stage
 from demo.stories import props_for
 from records.kinds import Part
+from records.organisations import School
 from records.outbox import OutboxEntry
-from records.people import Person
+from records.people import Person, SchoolMember
 from records.request import SupportRequest
-from records.vocabulary import Action, Choice, MeetingAction, State
+from records.vocabulary import Action, Choice, Function, MeetingAction, State
 
 Play = Callable[[Session, datetime], datetime]  # plays from a moment on; gives when it ended
 
@@ -141,6 +142,10 @@ NOT_COSTS: Final = "Wat wij zochten, hulp bij het doorlichten van onze schoolkos
 NOT_AFTER_SCHOOL: Final = "Na de lesuren lukt dit niet: de helft van onze leerlingen neemt dan de bus."
 NOT_THIS_YEAR: Final = "Twee trajecten tegelijk is voor ons team dit jaar te veel."
 
+NEWCOMERS: Final = (
+    ("fien.bogaert@kompas.example", "Fien Bogaert", "034567", Function.TEACHER),
+    ("wout.lenaerts@school.example", "Wout Lenaerts", "012345", Function.POLICY_SUPPORT),
+)
 SCENES: Final = (
     Scene(_unfinished("boomgaard"), 2.5),
     Scene(_unfinished("kleuters"), 0.4),
@@ -201,6 +206,7 @@ def is_empty(session: Session) -> bool:
 def load_network(session: Session, now: datetime) -> int:
     """Write the cast and play every scene, so that each ended before `now`; gives the number of requests."""
     load_cast(session, now - REHEARSAL)
+    _newcomers(session, now)
     starts = [(_start(session, scene, now), scene) for scene in SCENES]
     for start, scene in sorted(starts, key=lambda pair: pair[0]):
         scene.play(session, start)
@@ -209,6 +215,18 @@ def load_network(session: Session, now: datetime) -> int:
         update(OutboxEntry).where(*waiting).values(not_before=now)
     )  # nothing of it is late: it is new today
     return len(session.scalars(select(SupportRequest.id)).all())
+
+
+def _newcomers(session: Session, now: datetime) -> None:
+    """Let two colleagues say to which school they belong, and wait until somebody confirms it."""
+    schools = {row.number: row.id for row in session.execute(select(School.number, School.id))}
+    for days, (email, name, number, function) in enumerate(NEWCOMERS, start=1):
+        claimed = now - timedelta(days=days)
+        person = Person(email=email, name=name, email_confirmed_at=claimed, created_at=claimed)
+        session.add(person)
+        session.flush()
+        session.add(SchoolMember(person_id=person.id, school_id=schools[number], function=function, claimed_at=claimed))
+    session.flush()
 
 
 def _start(session: Session, scene: Scene, now: datetime) -> datetime:

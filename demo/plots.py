@@ -20,6 +20,7 @@ class Plot:
     direction: str
     partners: tuple[str, str]
     crisis: bool = False
+    guidance: bool = False
 
 
 PLOTS: Final = {
@@ -34,6 +35,7 @@ PLOTS: Final = {
         "Ouders komen binnen alsof het ook hun school is en weten wie ze kunnen aanspreken.",
         "Eerst één gedeelde manier van onthaal, daarna een oudergroep per graad.",
         ("De Schoolbrug", "Dienst Kansen en Armoede"),
+        guidance=True,
     ),
     "spijbelen": Plot(
         "023456",
@@ -69,6 +71,7 @@ PLOTS: Final = {
         "Iedereen op school weet wat we doen met thuistalen en waarom.",
         "Een visietraject met het hele team, met twee trekkers per graad.",
         ("Schoolprojecten", "De Schoolbrug"),
+        guidance=True,
     ),
     "vlieger": Plot(
         "056789",
@@ -114,6 +117,7 @@ PLOTS: Final = {
         "Een team dat elkaar durft aan te spreken en dezelfde afspraken kent.",
         "Coaching van de directeur en het kernteam, een schooljaar lang.",
         ("Schoolprojecten", "Leerloopbaanadviseurs"),
+        guidance=True,
     ),
     "horizon": Plot(
         "090123",

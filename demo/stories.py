@@ -37,6 +37,7 @@ def props_for(name: str, pair: int = 0) -> Props:
         strengths=plot.strengths,
         tried=plot.tried,
         crisis=plot.crisis,
+        guidance=plot.guidance,
         team=team,
         interviewers=PAIRS[pair % len(PAIRS)],
         table=("De Schoolbrug", "Samen Tot Aan de Meet", "Arktos", *plot.partners),

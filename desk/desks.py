@@ -6,7 +6,7 @@ from typing import Any, Final
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from desk import coordinator_desk, lines, overview, partner_desk, places, requests
+from desk import coordinator_desk, lines, overview, partner_desk, places, requests, ways
 from desk.requests import Filters
 from records.dates import dutch_date
 from records.vocabulary import Role, State
@@ -34,7 +34,8 @@ SEES_CASES: Final = May("wie bij vragen betrokken is", _sees_cases)
 ADMIN_LINKS: Final = (
     ("/beheer/mensen", N_("Mensen"), N_("Accounts, rollen en toegang")),
     ("/beheer/organisaties", N_("Organisaties"), N_("Partners en hun aanbod")),
-    ("/beheer/scholen", N_("Scholen"), N_("Het register en de vrije dagen")),
+    ("/beheer/scholen", N_("Scholen"), N_("Het register, en wie bij welke school hoort")),
+    ("/beheer/schooldagen", N_("Schooldagen"), N_("Vakanties en vrije dagen: daarmee tellen de termijnen")),
 )
 
 
@@ -71,7 +72,14 @@ def _school(session: Session, actor: Actor, moment: datetime) -> dict[str, Any] 
     drafts = [row for row, line in zip(rows, shown, strict=True) if line.state is State.DRAFT]
     sent = [row for row, line in zip(rows, shown, strict=True) if line.state is not State.DRAFT]
     start = "/intake" if places.exists("/intake") else ""
-    return {"drafts": drafts, "sent": sent, "more": len(found) > SHOWN, "start_url": start}
+    turns = [_turn(row, line) for row, line in zip(rows, shown, strict=True) if row["is_you"] and row in sent]
+    return {"drafts": drafts, "sent": sent, "more": len(found) > SHOWN, "start_url": start, "turns": turns}
+
+
+def _turn(row: dict[str, Any], line: requests.Line) -> dict[str, str]:
+    """Say what a school that is at turn does next, and where."""
+    label, address = ways.of_school(line.state, line.reference) or (_("Bekijk de vraag"), row["href"])
+    return {"title": row["title"], "label": label, "href": address}
 
 
 def _coordinator(session: Session, actor: Actor, moment: datetime) -> dict[str, Any] | None:

@@ -57,6 +57,7 @@ def all_requests() -> Response:
     return page(
         "desk/all_requests.html",
         lines=_with_themes(actor, found.rows, moment),
+        own=of_one_school(actor),
         next_url=found.next_url,
         first_url=request.path if asked.after else "",
         filtered=filters != Filters(),
@@ -69,7 +70,13 @@ def _with_themes(actor: Actor, found: list[requests.Line], moment: datetime) -> 
     themes = requests.themes_of(session, actor, found, moment)
     waiting = requests.waiting_for(session, actor, found, moment)
     named = {key: ", ".join(theme.label for theme in each) for key, each in themes.items()}
-    return lines.drawn(session, found, waiting, moment, you=_("jij"), themes=named)
+    you = _("jullie") if of_one_school(actor) else _("jij")
+    return lines.drawn(session, found, waiting, moment, you=you, themes=named)
+
+
+def of_one_school(actor: Actor) -> bool:
+    """Say whether somebody sees the requests of one school alone: then the titles tell them apart."""
+    return len(actor.schools) == 1 and not (actor.is_coordinator or actor.organisations)
 
 
 def filter_form(given: MultiDict[str, str]) -> dict[str, Any]:

@@ -80,6 +80,15 @@ def of_request(
     return None
 
 
+def of_school(state: State, reference: str) -> tuple[str, str] | None:
+    """Give words and address for a school at turn, where a list knows no more of a request than its state."""
+    ways = WAYS.get(state, {})
+    way = ways.get(Role.SCHOOL) or ways.get(Role.SCHOOL_LEAD)
+    if way is None or not places.exists(way.address):
+        return None
+    return _(way.label), way.address.format(reference=reference)
+
+
 def _address(pattern: str, request: SupportRequest, dossier: Dossier) -> str:
     meeting = dossier.meeting.id if dossier.meeting else ""
     live = [one.id for one in dossier.referrals if one.state is ReferralState.OFFERED]

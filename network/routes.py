@@ -16,10 +16,11 @@ from network import mails as letters
 from network.commands import COMMANDS
 from network.school_days_pages import COORDINATOR_ADMIN_OR_SCHOOL
 from records.words import N_
-from web.access import ANYONE_SIGNED_IN, COORDINATOR, COORDINATOR_OR_ADMIN, COORDINATOR_OR_SCHOOL, PUBLIC, Url
+from web.access import ANYONE_SIGNED_IN, COORDINATOR, COORDINATOR_OR_ADMIN, COORDINATOR_OR_SCHOOL, PUBLIC, May, Url
 from web.feature import NavItem
 
 POST = ("POST",)
+ONLY_ADMIN = May("beheerder die geen coördinator is", lambda actor: actor.is_admin and not actor.is_coordinator)
 OFFER = "/beheer/organisaties/<organisation_id>/aanbod/<offer_id>"
 
 urls = [
@@ -98,12 +99,18 @@ footer = [
     NavItem(N_("Toegankelijkheid"), "network.accessibility", PUBLIC, 20),
     NavItem(N_("Hulp en contact"), "network.help_page", PUBLIC, 30),
 ]
+nav = [  # who only manages has nothing else in the bar
+    NavItem(N_("Mensen"), "network.manage_people", ONLY_ADMIN, 50),
+    NavItem(N_("Organisaties"), "network.manage_organisations", ONLY_ADMIN, 51),
+    NavItem(N_("Scholen"), "network.manage_schools", ONLY_ADMIN, 52),
+    NavItem(N_("Schooldagen"), "network.manage_school_days", ONLY_ADMIN, 53),
+]
 menu = [
     NavItem(N_("Bevestigingen"), "network.confirmations", COORDINATOR, 40),
-    NavItem(N_("Mensen"), "network.manage_people", COORDINATOR_OR_ADMIN, 50),
-    NavItem(N_("Organisaties"), "network.manage_organisations", COORDINATOR_OR_ADMIN, 51),
-    NavItem(N_("Scholen"), "network.manage_schools", COORDINATOR_OR_ADMIN, 52),
-    NavItem(N_("Schooldagen"), "network.manage_school_days", COORDINATOR_OR_ADMIN, 53),
+    NavItem(N_("Mensen"), "network.manage_people", COORDINATOR, 50),
+    NavItem(N_("Organisaties"), "network.manage_organisations", COORDINATOR, 51),
+    NavItem(N_("Scholen"), "network.manage_schools", COORDINATOR, 52),
+    NavItem(N_("Schooldagen"), "network.manage_school_days", COORDINATOR, 53),
     NavItem(N_("Mijn gegevens"), "network.my_details", ANYONE_SIGNED_IN, 80),
 ]
 api_urls = api.api_urls

@@ -23,6 +23,14 @@ def test_a_school_finds_its_questions_and_goes_on_with_its_drafts(town: Town) ->
     assert "Nog geen vraag verstuurd." in desk(town, cast.OTHER_LEAD)
 
 
+def test_a_school_at_turn_reads_so_at_once_with_the_way_to_go(town: Town) -> None:
+    town.bring(State.ADVISED)
+    page = desk(town, cast.LEAD)
+    assert "Dag Nadia, één vraag wacht op jullie" in page
+    assert f'href="/vragen/{town.reference}/advies"' in page
+    assert "wacht op jullie" not in desk(town, cast.TEACHER)  # choosing is for who decides
+
+
 def test_a_coordinator_sees_first_what_is_due_first_and_a_crisis_above_all(town: Town) -> None:
     town.bring(State.APPROVED).bring(State.SUBMITTED)
     town.bring(State.SUBMITTED, props=Props(crisis=True, school="023456", lead=cast.OTHER_LEAD))
