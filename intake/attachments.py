@@ -1,13 +1,10 @@
 """Files that a school gives along: known by what is in them, kept by their hash, read only through reach.
 
-Kinds: pdf, docx, xlsx, pptx, odt, png, jpg; 10 MB each, five at most (design/intake-script.md). An Office file with
-macros is refused.
+10 MB each, five at most (design/intake-script.md); which kinds stands in `intake.file_sorts`.
 """
 
-import io
 import re
 import unicodedata
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from intake.draft import Draft
+from intake.file_sorts import MEGABYTE, sort_of
 from records.files import Attachment, MadeDocument
 from records.request import SupportRequest
 from records.words import _
@@ -25,34 +23,12 @@ from web.files import Files
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotReachable, NotReady
 
-MEGABYTE: Final = 1024 * 1024
 LARGEST: Final = 10 * MEGABYTE
 MOST: Final = 5
 LONGEST_NAME: Final = 200
-MOST_PARTS: Final = 5_000  # of a zip: a bomb has many, or large ones; nothing is unpacked here
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
-ODT: Final = "application/vnd.oasis.opendocument.text"
-SIGNATURES: Final = (
-    (b"%PDF-", "application/pdf", ".pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
-    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
-)
-OFFICE: Final = (
-    ("word/document.xml", f"{_OFFICE}wordprocessingml.document", ".docx"),
-    ("xl/workbook.xml", f"{_OFFICE}spreadsheetml.sheet", ".xlsx"),
-    ("ppt/presentation.xml", f"{_OFFICE}presentationml.presentation", ".pptx"),
-)
 SAME_ENDING: Final = {".jpeg": ".jpg"}
 _UNWANTED: Final = re.compile(r'[<>:"|?*\\/]+')
 ACCEPT: Final = ".pdf,.docx,.xlsx,.pptx,.odt,.png,.jpg,.jpeg"
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """What a file is, by what is in it."""
-
-    media_type: str
-    ending: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +40,6 @@ class Given:
     size: int
     media_type: str
     sha256: str
-
-
-def sort_of(content: bytes) -> Sort | None:
-    """Say what a file is; None for a kind that we do not take, whatever its name says."""
-    for signature, media_type, ending in SIGNATURES:
-        if content.startswith(signature):
-            return Sort(media_type, ending)
-    return _sort_of_zip(content) if content.startswith(b"PK\x03\x04") else None
-
-
-def _sort_of_zip(content: bytes) -> Sort | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            if len(names) > MOST_PARTS or any(name.lower().endswith("vbaproject.bin") for name in names):
-                return None
-            if names[:1] == ["mimetype"] and archive.getinfo("mimetype").file_size == len(ODT):
-                return Sort(ODT, ".odt") if archive.read("mimetype") == ODT.encode() else None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, IndexError):
-        return None
-    if "[Content_Types].xml" not in names:
-        return None
-    return next((Sort(media, ending) for part, media, ending in OFFICE if part in names), None)
 
 
 def safe_name(name: str, ending: str) -> str:
@@ -115,7 +68,10 @@ def why_not(content: bytes, name: str) -> list[str]:
         return [_("“{naam}” is leeg. Kies een ander bestand.", naam=_shown(name))]
     if len(content) > LARGEST:
         return [_("“{naam}” is groter dan 10 MB. Maak het kleiner, of mail het ons.", naam=_shown(name))]
-    if sort_of(content) is None:
+    sort = sort_of(content)
+    if sort is not None and sort.bomb:
+        return [_("“{naam}” wordt reusachtig groot als je het opent. Bewaar een kleinere versie.", naam=_shown(name))]
+    if sort is None:
         return [
             _(
                 "“{naam}” kunnen we niet openen. Kies een pdf, docx, xlsx, pptx, odt, png of jpg, zonder macro’s.",
@@ -192,12 +148,18 @@ def _is_named(session: Session, sha256: str) -> bool:
     return session.scalar(attached) is not None or session.scalar(made) is not None
 
 
-def find(session: Session, request_id: str, attachment_id: str) -> Given:
-    """Find a file of a request that is known to be reachable. Raises NotReachable."""
-    found = next((each for each in files_of(session, request_id) if each.id == attachment_id), None)
+def find(session: Session, request_id: str, attachment_id: str) -> tuple[int, Given]:
+    """Find a file of a request that is known to be reachable, and which one it is. Raises NotReachable."""
+    numbered = enumerate(files_of(session, request_id), 1)
+    found = next(((number, each) for number, each in numbered if each.id == attachment_id), None)
     if found is None:
         raise NotReachable
     return found
+
+
+def neutral_name(reference: str, number: int, name: str) -> str:
+    """Name a file for whoever saves it: a school may have named a pupil in the name it gave."""
+    return f"{reference}-{_('bijlage')}-{number}{PurePosixPath(name).suffix}"
 
 
 def as_json(given: Given) -> dict[str, str | int]:

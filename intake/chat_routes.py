@@ -252,9 +252,9 @@ def attachment(reference: str, attachment_id: str) -> Response:
     found, sight = reach.find_request(session, actor, reference, now())
     if not sight.can(Part.INTAKE):
         raise NotReachable
-    given = attachments.find(session, found.id, attachment_id)
+    number, given = attachments.find(session, found.id, attachment_id)
     reach.log_read(session, actor, sight, found.id, Part.INTAKE, now(), given.id)
-    return send(given.sha256, given.media_type, given.name)
+    return send(given.sha256, given.media_type, attachments.neutral_name(reference, number, given.name))
 
 
 GET: Final = ("GET",)

@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from network import schools
 from network.forms import SchoolForm
 from records.organisations import School
-from records.vocabulary import EducationalNetwork, SchoolKind
+from records.vocabulary import CalendarRegion, EducationalNetwork, SchoolKind, Word
 from records.words import N_, _
 from workflow.schools import read_number
 
 COLUMNS: Final = {
     "nummer": "number", "naam": "name", "gemeente": "place", "straat": "street", "soort": "kind",
-    "net": "educational_network", "actief": "active",
+    "net": "educational_network", "kalender": "calendar", "actief": "active",
 }  # fmt: skip
 NEEDED: Final = ("nummer", "naam", "gemeente", "soort")
 YES: Final = frozenset({"", "ja", "j", "1", "true", "yes"})
@@ -100,6 +100,7 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         "number": row.get("number", ""),
         "kind": _word(SchoolKind, row.get("kind", "")),
         "educational_network": _word(EducationalNetwork, row.get("educational_network", "") or "none"),
+        "calendar": _word(CalendarRegion, row.get("calendar", "")),
         "active": "true" if active in YES else "",
     }
     wrong = [] if active in YES | NO else [_("Schrijf bij “actief” ja of nee.")]
@@ -113,7 +114,7 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     return data, wrong
 
 
-def _word(kind: type[SchoolKind] | type[EducationalNetwork], written: str) -> str:
+def _word(kind: type[Word], written: str) -> str:
     """Find a word by its key or by its Dutch name."""
     plain = written.casefold()
     return next((str(each.value) for each in kind if plain in {each.value, each.dutch.casefold()}), written)
@@ -121,6 +122,8 @@ def _word(kind: type[SchoolKind] | type[EducationalNetwork], written: str) -> st
 
 def _put(session: Session, school: School | None, data: Mapping[str, Any], outcome: Outcome) -> None:
     given = {**data, "street": data["street"] or None}
+    if given.get("calendar") is None:
+        given.pop("calendar", None)  # a file that says nothing of it changes nothing of it
     if school is not None and all(getattr(school, name) == value for name, value in given.items()):
         outcome.same += 1
         return

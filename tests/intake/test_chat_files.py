@@ -1,13 +1,15 @@
 """Files that a school gives along: known by what is in them, never run, read only by who may read the intake."""
 
 import io
+import struct
 import zipfile
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from intake.attachments import safe_name, sort_of
+from intake.attachments import safe_name
+from intake.file_sorts import sort_of
 from records.people import Person
 from records.readlog import ReadEntry
 from tests.clients import StrictClient
@@ -16,8 +18,19 @@ from tests.stages import Theatre
 from web.kit import kit_of
 
 PDF = b"%PDF-1.7\n1 0 obj << >> endobj\n%%EOF"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
-JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20
+
+
+def png(width: int, height: int) -> bytes:
+    """Begin an image that says how large it is."""
+    return b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + struct.pack(">II", width, height) + b"\x08\x02\0\0\0"
+
+
+def jpg(width: int, height: int) -> bytes:
+    """Begin an image of the other kind: a segment to step over, then its frame."""
+    return b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\0\0\0"
+
+
+PNG, JPG = png(800, 600), jpg(800, 600)
 
 
 def office(*parts: str, first: tuple[str, bytes] | None = None) -> bytes:
@@ -57,6 +70,7 @@ REFUSED = {
     "macros": office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
     "any zip": office("readme.txt"),
     "half a zip": DOCX[:40],
+    "half the name of an image": PNG[:6],
     "a spreadsheet of another kind": office("x", first=("mimetype", b"application/vnd.oasis.opendocument.calc")),
 }
 
@@ -91,6 +105,21 @@ def test_other_kinds_are_refused_whatever_they_are_called(chat: Chat, what: str)
     assert "“visie.pdf” kunnen we niet openen." in Page(response).text
 
 
+def test_a_bomb_gets_a_sentence(chat: Chat) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", b"<x/>")
+        archive.writestr("word/document.xml", b"\0" * 40 * 1024 * 1024)
+    for content, name in (
+        (packed.getvalue(), "b.docx"),
+        (png(60_000, 60_000), "b.png"),
+        (jpg(65_000, 65_000), "b.jpg"),
+    ):
+        response = give(chat, (content, name))
+        assert response.status_code == 422
+        assert f"“{name}” wordt reusachtig groot als je het opent." in Page(response).text
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [
@@ -118,6 +147,7 @@ def test_files_are_given_seen_and_taken_away(chat: Chat) -> None:
     assert len(links) == 2
     file = chat.client.get(links[0])
     assert (file.data, file.mimetype) == (PDF, "application/pdf")
+    assert f"{chat.reference}-bijlage-1.pdf" in file.headers["Content-Disposition"]
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in file.headers["Content-Security-Policy"]
     gone = chat.client.send(f"{links[0]}/weg")
