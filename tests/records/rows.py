@@ -54,7 +54,7 @@ CASE = {"request_id": "case"}
 
 def keep_one_of_each(database: Database) -> None:
     """Put a row in every table."""
-    rows = [*people(), *request(), *around_the_request(), *logs(), *conversation(), *report(), *meeting()]
+    rows = [*schools(), *people(), *request(), *around_the_request(), *logs(), *conversation(), *report(), *meeting()]
     rows += [*envelope(), *after_the_table()]
     rows += [*advice(), *referral(), *what_left()]
     with database.writing() as session:
@@ -63,7 +63,7 @@ def keep_one_of_each(database: Database) -> None:
             session.flush()  # in this order: not every key of another table is a relationship
 
 
-def people() -> list[Record]:
+def schools() -> list[Record]:
     return [
         School(id="beer", number="012345", name="De Kleine Beer", place="Gent"),
         SchoolFreeDay(school_id="beer", day=date(2026, 11, 25), label="pedagogische studiedag"),
@@ -75,6 +75,11 @@ def people() -> list[Record]:
             label="herfstvakantie",
         ),
         NetworkCalendar(region=CalendarRegion.FLANDERS),
+    ]
+
+
+def people() -> list[Record]:
+    return [
         Organisation(
             id="guidance",
             name="Begeleiding Leiedam",
