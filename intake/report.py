@@ -43,6 +43,12 @@ class Remarked:
     answer: str | None
 
     @property
+    def is_told(self) -> bool:
+        """Say whether it stands beside the text: no akkoord, and no view that stands there already, word for word."""
+        in_the_text = self.kind is RemarkKind.OUR_VIEW and self.resolved and not self.answer
+        return self.kind is not RemarkKind.AGREE and not in_the_text
+
+    @property
     def is_open(self) -> bool:
         """Say whether the interviewers still have to answer it; an akkoord needs no answer."""
         return self.kind is not RemarkKind.AGREE and not self.resolved

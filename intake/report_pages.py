@@ -182,7 +182,7 @@ def _paragraph(
         paragraph.text,
         tuple(prose(view) for view in paragraph.views),
         changed,
-        tuple(each for each in remarks.get(paragraph.id, ()) if each.kind is not RemarkKind.AGREE),
+        tuple(each for each in remarks.get(paragraph.id, ()) if each.is_told),
         verdicts.get(paragraph.id, Verdict()),
     )
 

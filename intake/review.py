@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from intake import report_text
 from intake.report import Reading, Remarked
+from records.conversation import Assignment
+from records.people import Person
 from records.report import Remark, Report, ReportVersion
-from records.request import SupportRequest
+from records.request import Participant, SupportRequest
 from records.vocabulary import RemarkKind, Role, SectionKey, State
 from records.words import _
 from workflow import reach
@@ -181,6 +183,16 @@ def _new(session: Session, actor: Actor, request: SupportRequest, said: Said, nu
     )
     session.add(remark)
     return remark
+
+
+def adults_of(session: Session, request_id: str) -> frozenset[str]:
+    """Name the grown-ups of a dossier, who may be named in its report: the school's people, the interviewers.
+
+    One statement.
+    """
+    school = select(Participant.name).where(Participant.request_id == request_id)
+    talk = select(Person.name).join(Assignment, Assignment.person_id == Person.id)
+    return frozenset(session.scalars(union_all(school, talk.where(Assignment.request_id == request_id))))
 
 
 # ---- how far the team is, for the page

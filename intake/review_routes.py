@@ -53,8 +53,9 @@ def review_report(reference: str) -> BaseResponse:
 
 def _onward(reference: str) -> BaseResponse:
     """Go on where the button leads."""
+    adults = review.adults_of(current_session(), find(reference)[0].id)
     for said in _said():
-        warn_of_pupils(_("je opmerking"), said.text)
+        warn_of_pupils(_("je opmerking"), said.text, adults)
     if request.form.get("weg"):
         say(_("De opmerking is weg. De rest is bewaard."))
         return go("intake.review_report", reference=reference)

@@ -159,10 +159,12 @@ def _draw(
 
 def _standing(subject: SupportRequest, sight: Sight, reading: report.Reading) -> dict[str, Any]:
     """Say when it was kept last, why it cannot be sent yet, and which section seems to name a pupil."""
+    adults = review.adults_of(current_session(), subject.id)
+    named = ((key.label, pupils_in(text, adults)) for key, text in _kept(reading).items())
     return {
         "saved": report_pages.as_page(reading).by,
         "reasons": _reasons(subject, sight),
-        "names": [(key.label, words) for key, text in _kept(reading).items() if (words := pupils_in(text))],
+        "names": [(section, words) for section, words in named if words],
     }
 
 

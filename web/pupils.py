@@ -12,9 +12,12 @@ from workflow.pupils import pupils_in
 FREE_TEXT: Final = "area"  # the widget of a field in which people write sentences (workflow/inputs.py)
 
 
-def warn_of_pupils(where: str, text: str) -> None:
-    """Say on the next page that this text seems to hold a pupil's name or number. `where`: which text, in words."""
-    if words := pupils_in(text):
+def warn_of_pupils(where: str, text: str, adults: frozenset[str] = frozenset()) -> None:
+    """Say on the next page that this text seems to hold a pupil's name or number.
+
+    `where`: which text, in words; `adults`: the names of grown-ups, who may be named.
+    """
+    if words := pupils_in(text, adults):
         told = {"tekst": where, "woorden": ", ".join(f"“{word}”" for word in words)}
         say(
             _("Noemt “{tekst}” een leerling ({woorden})? Haal die naam weg: leerlingen blijven ongenoemd.", **told),

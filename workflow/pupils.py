@@ -64,9 +64,13 @@ _BSN_BEFORE: Final = re.compile(
 
 
 @lru_cache(maxsize=LAST_TEXTS)
-def pupils_in(text: str) -> tuple[str, ...]:
-    """Give the first words of a text that may name or number a pupil, three at most, each once."""
-    return tuple(dict.fromkeys(text[start:end] for start, end in pupil_spans(text)))[:SHOWN_WORDS]
+def pupils_in(text: str, adults: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Give the first words of a text that may name or number a pupil, three at most, each once.
+
+    `adults`: names of the grown-ups of this dossier, who may be named.
+    """
+    found = dict.fromkeys(text[start:end] for start, end in pupil_spans(text))
+    return tuple(word for word in found if not any(name and name in word for name in adults))[:SHOWN_WORDS]
 
 
 def pupil_spans(text: str) -> list[Span]:

@@ -62,6 +62,20 @@ def test_what_is_typed_is_kept_by_itself_and_what_meets_is_lost_by_nobody(visit:
     expect(yassin.locator("#sections-strengths")).to_have_value("Elke juf kent de gezinnen.")
 
 
+def test_what_a_director_says_is_kept_by_itself(visit: Visit, city: City) -> None:
+    city.reference = ""
+    city.bring(State.REVIEW)
+    nadia = come_in(visit, cast.LEAD, f"/vragen/{city.reference}/verslag/nalezen")
+    second = nadia.locator(".ct-par").nth(1)
+    second.get_by_label("Opmerking").check()
+    second.get_by_role("textbox").fill("Het is al drie jaar zo.")
+    expect(nadia.locator("#balk")).to_contain_text("Stuur terug met 1 opmerking", timeout=WITHIN)
+    expect(nadia.locator("#voortgang")).to_contain_text("1 van 8")
+    nadia.reload()
+    expect(second.get_by_label("Opmerking")).to_be_checked()
+    expect(second.get_by_role("textbox")).to_have_value("Het is al drie jaar zo.")
+
+
 def test_a_button_pressed_while_it_saves_by_itself_waits_for_that(visit: Visit, address: str) -> None:
     ilse = come_in(visit, cast.INTERVIEWER_1, address)
     ilse.route("**/verslag/schrijven", slowly)

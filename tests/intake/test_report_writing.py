@@ -175,10 +175,15 @@ def test_a_likely_name_of_a_pupil_is_told(story: Story) -> None:
 
     ilse.send(
         f"{story.address}/verslag/schrijven",
-        **{"sections.situation": "Leerling Yusuf uit 3A komt te laat.", "revision": "0", "version": story.version},
+        **{
+            "sections.situation": "Leerling Yusuf uit 3A komt te laat. Sofie Lemmens belt.",
+            "revision": "0",
+            "version": story.version,
+        },
     )
 
-    assert "Noemt “Wat speelt er” een leerling" in words(ilse.get(f"{story.address}/verslag/schrijven"))
+    told = words(ilse.get(f"{story.address}/verslag/schrijven"))
+    assert "Noemt “Wat speelt er” een leerling (“Yusuf uit 3A”)?" in told, "a colleague of the school may be named"
 
 
 def test_only_the_interviewers_write_and_the_school_sees_no_draft(story: Story) -> None:

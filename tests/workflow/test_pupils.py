@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.pupils import is_bsn, is_register_number, pupil_spans
+from workflow.pupils import is_bsn, is_register_number, pupil_spans, pupils_in
 
 NAMED = [
     ("De leerling Jan komt te laat.", ["Jan"]),
@@ -38,6 +38,12 @@ ORDINARY = [
 @pytest.mark.parametrize(("text", "shown"), NAMED, ids=lambda value: str(value)[:30])
 def test_a_pupil_who_is_named_is_pointed_out(text: str, shown: list[str]) -> None:
     assert [text[start:end] for start, end in pupil_spans(text)] == shown
+
+
+def test_a_grown_up_of_the_dossier_may_be_named() -> None:
+    text = "Sofie Lemmens belt de ouders van Mohamed El Amrani."
+    assert pupils_in(text) == ("Sofie Lemmens", "Mohamed El Amrani")
+    assert pupils_in(text, frozenset({"Sofie Lemmens", ""})) == ("Mohamed El Amrani",)
 
 
 @pytest.mark.parametrize("text", ORDINARY, ids=lambda text: text[:30])
