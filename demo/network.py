@@ -128,6 +128,8 @@ def _last(state: State, *answers: Choice, why_not: str = "") -> Ending:
         stage.do(Action.SEND_ADVICE)
         stage.later(hours=1).meet(stage.meeting.id, MeetingAction.CONCLUDE)
         stage.later(hours=20).meet(stage.meeting.id, MeetingAction.PUBLISH_MINUTES)
+        if state is State.CLOSED:  # the shortest way there would be to go on alone
+            stage.later(days=4).bring(State.IN_TRAJECTORY)
         stage.later(days=4).bring(state)
 
     return ending
