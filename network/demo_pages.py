@@ -7,6 +7,7 @@ from flask import Response, make_response, redirect, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
+from network import demo_clock
 from network.forms import AskLink
 from network.sign_in import target
 from records.clock import MovableClock
@@ -22,11 +23,14 @@ from web.logs import log
 from web.pages import go, page, say
 from web.paging import cut, wanted
 from web.ticks import walk
+from workflow.calendars import network_calendar
 from workflow.errors import NotReachable
 
 SHOWN: Final = 25
 TOLD: Final = 5  # of what the system did by itself
 MORNING: Final = time(9, 0)
+NEXT: Final = "volgende"
+SHOWN_TERMS: Final = 12
 STEPS: Final = {"uur": timedelta(hours=1), "dag": timedelta(days=1), "week": timedelta(weeks=1)}
 FURTHEST: Final = timedelta(days=2 * 366)
 FRAMED: Final = (
@@ -128,7 +132,20 @@ def clock() -> Response:
 
 
 def _clock_page(form: Form, status: int = 200) -> Response:
-    return page("network/clock.html", status, public=True, now=now(), form=form, movable=_movable() is not None)
+    session, moment = current_session(), now()
+    terms = demo_clock.running(session, moment)
+    known = {str(one["id"]): str(one["reference"]) for one in terms}
+    return page(
+        "network/clock.html",
+        status,
+        public=True,
+        now=moment,
+        form=form,
+        movable=_movable() is not None,
+        today=demo_clock.today(moment, network_calendar(session)),
+        terms=terms[:SHOWN_TERMS],
+        coming=demo_clock.coming(session, moment, known),
+    )
 
 
 def _movable() -> MovableClock | None:
@@ -161,6 +178,11 @@ def _wanted_moment(form: Form, current: datetime) -> datetime | None:
     step = STEPS.get(request.form.get("step", ""))
     if step is not None:
         return current + step
+    if request.form.get("step") == NEXT:
+        soonest = next((at for at, _words in demo_clock.coming(current_session(), current, {})), None)
+        if soonest is None:
+            form.refuse("", _("De eerste weken gebeurt er niets vanzelf. Kies zelf een dag."))
+        return soonest
     try:
         day = date.fromisoformat(form.values["day"])
         moment = datetime.combine(day, MORNING, BRUSSELS).astimezone(UTC)

@@ -62,8 +62,7 @@ def foreseen(session: Session, until: datetime) -> list[Reminder]:
     found = [
         *_of_terms(session, until),
         *_of_referrals(session, until),
-        *_of_schools(session, until),
-        *_of_polls(session, until),
+        *_on_school_calendars(session, until),
         *_of_talks(session, until),
     ]
     return sorted((one for one in found if one.at <= until), key=lambda one: (one.at, one.request_id))
@@ -140,35 +139,40 @@ def _around(
         yield Reminder(at, MailKind.TERM_REMINDER, request_id, referral_id, payload)
 
 
-def _of_schools(session: Session, until: datetime) -> Iterable[Reminder]:
+def _on_school_calendars(session: Session, until: datetime) -> Iterable[Reminder]:
+    """What is counted for schools: their own turn, and the date poll. The calendars of all come in one statement."""
+    waiting, polls = _waiting_schools(session, until), _polls(session, until)
+    schools = (row.school_id for row in (*waiting, *polls) if row.school_id is not None)
+    calendars = school_calendars(session, schools)
+    for row in waiting:
+        calendar = calendars.get(row.school_id) or network_calendar(session)
+        for number, at in enumerate(school_reminder_moments(row.state_since, calendar), 1):
+            told: dict[str, Any] = {"since": row.state_since.isoformat(), "number": number}
+            yield Reminder(at, MailKind.SCHOOL_REMINDER, row.id, None, told)
+    for row in polls:
+        calendar = calendars.get(row.school_id) or network_calendar(session)
+        for at in reminder_moments(row.reply_by, calendar, row.state_since):
+            told = {"due": row.reply_by.isoformat(), "late": at > row.reply_by}
+            yield Reminder(at, MailKind.POLL_REMINDER, row.id, None, told)
+
+
+def _waiting_schools(session: Session, until: datetime) -> list[Any]:
     query = select(SupportRequest.id, SupportRequest.state, SupportRequest.state_since, SupportRequest.school_id).where(
         SupportRequest.state.in_(WAITS_FOR_SCHOOL), SupportRequest.state_since <= until
     )
     rows = session.execute(query).all()
     turns = turn_of(session, rows)
-    calendars = school_calendars(session, (row.school_id for row in rows if row.school_id is not None))
-    for row in rows:
-        if school_at_turn(turns[row.id]):
-            calendar = calendars.get(row.school_id) or network_calendar(session)
-            for number, at in enumerate(school_reminder_moments(row.state_since, calendar), 1):
-                payload = {"since": row.state_since.isoformat(), "number": number}
-                yield Reminder(at, MailKind.SCHOOL_REMINDER, row.id, None, payload)
+    return [row for row in rows if school_at_turn(turns[row.id])]
 
 
-def _of_polls(session: Session, until: datetime) -> Iterable[Reminder]:
-    """Whoever is silent in a date poll is reminded before the day to answer and after it, on the school's calendar."""
+def _polls(session: Session, until: datetime) -> list[Any]:
+    """Find the polls in which somebody is silent: they are reminded before the day to answer and after it."""
     query = (
         select(SupportRequest.id, SupportRequest.school_id, SupportRequest.state_since, Conversation.reply_by)
         .join(Conversation, Conversation.request_id == SupportRequest.id)
         .where(SupportRequest.state == State.PLANNING, Conversation.reply_by <= until + AHEAD, somebody_silent())
     )
-    rows = session.execute(query).all()
-    calendars = school_calendars(session, (row.school_id for row in rows if row.school_id is not None))
-    for row in rows:
-        calendar = calendars.get(row.school_id) or network_calendar(session)
-        for at in reminder_moments(row.reply_by, calendar, row.state_since):
-            payload = {"due": row.reply_by.isoformat(), "late": at > row.reply_by}
-            yield Reminder(at, MailKind.POLL_REMINDER, row.id, None, payload)
+    return list(session.execute(query).all())
 
 
 def _of_talks(session: Session, until: datetime) -> Iterable[Reminder]:

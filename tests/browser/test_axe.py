@@ -16,6 +16,7 @@ from records.organisations import Offer, Organisation, School
 from records.outbox import DeliveredMail
 from records.people import Person
 from records.referral import Referral
+from records.request import Participant
 from records.vocabulary import State
 from tests.browser.chat import tell
 from tests.browser.conftest import Visit, sign_in
@@ -36,12 +37,14 @@ PLACES: Final = {
     "school": School.id,
     "mail": DeliveredMail.id,
 }
+RIK: Final = "rik.maes@school.example"
 NUMBERS: Final = {"number": "012345", "other_number": "023456"}
 REFUSED: Final = {(VISITOR, "/nergens"): 404, (VISITOR, "/l/verlopen"): 410, (cast.ADMIN, "/bevestigingen"): 403}
 REFUSED_FORMS: Final = {
     "/beheer/mensen/nieuw": "Bewaar",
     "/beheer/organisaties/nieuw": "Bewaar",
     "/casetafels/nieuw": "Bewaar de casetafel",
+    "/beheer/schooldagen": "Voeg toe",
 }
 NO_PAGES: Final = {
     "static", "web.healthz", "web.readyz", "web.metrics", "web.security_txt", "desk.document", "intake.attachment",
@@ -58,7 +61,19 @@ def places(city: City) -> dict[str, str]:
         found["organisation"] = session.scalar(offered)
     with city.app.test_request_context():
         found["preparing"] = make_link(Purpose.PREPARE, str(found["meeting"]), city.clock.now(), email=cast.PARTNER)
-    return {name: str(value) for name, value in found.items()} | NUMBERS | {"reference": city.reference}
+    known = {name: str(value) for name, value in found.items()} | NUMBERS
+    return known | {"reference": city.reference, "poll": poll_key(city)}
+
+
+def poll_key(city: City) -> str:
+    """Make the key of a participant without an account to the date poll of the question."""
+    with city.database.reading() as session:
+        mine = Participant.request.has(reference=city.reference)
+        guest = session.scalars(select(Participant).where(mine, Participant.email == RIK)).first()
+    if guest is None:
+        return "verlopen"
+    with city.app.app_context():
+        return make_link(Purpose.POLL, guest.id, city.clock.now(), email=RIK)
 
 
 def walk(city: City, visit: Visit, walks: Walk) -> list[str]:

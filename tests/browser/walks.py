@@ -24,10 +24,11 @@ AROUND: Final[Walk] = {
         "/beheer/organisaties", "/beheer/organisaties/nieuw", "/beheer/organisaties/{organisation}",
         "/beheer/organisaties/{organisation}/aanbod/nieuw", "/beheer/organisaties/{organisation}/aanbod/{offer}",
         "/beheer/scholen", "/beheer/scholen/nieuw", "/beheer/scholen/{school}", "/bevestigingen",
+        "/beheer/schooldagen", "/beheer/schooldagen?regio=nl_south",
     ),
     cast.COORDINATOR: (
         "/werkblad", "/vragen", "/berichten", "/casetafels", "/casetafels/nieuw", "/bevestigingen", "/cijfers",
-        "/ontbrekend-aanbod", "/zoeken", "/scholen/{number}/mensen", "/intake",
+        "/ontbrekend-aanbod", "/zoeken", "/scholen/{number}/mensen", "/scholen/{number}/vrije-dagen", "/intake",
     ),
     cast.OTHER_LEAD: ("/werkblad", "/vragen", "/berichten", "/scholen/{other_number}/mensen"),
     cast.GUIDANCE: ("/werkblad", "/vragen", "/berichten"),
@@ -53,9 +54,13 @@ TO_THE_REPORT: Final[Mapping[State, Walk]] = {
     },
     State.PLANNING: {
         cast.TEACHER: ("/werkblad", QUESTION, f"{QUESTION}/datumprikker"),
-        cast.INTERVIEWER_1: ("/werkblad", QUESTION, f"{QUESTION}/datumprikker", f"{QUESTION}/plannen"),
+        cast.INTERVIEWER_1: (
+            "/werkblad", QUESTION, f"{QUESTION}/datumprikker", f"{QUESTION}/plannen", f"{QUESTION}/opdracht-teruggeven",
+        ),
+        VISITOR: ("/l/{poll}/datumprikker",),
     },
     State.SCHEDULED: {
+        VISITOR: ("/l/{poll}/datumprikker",),
         cast.LEAD: (QUESTION, f"{QUESTION}/datumprikker", f"{QUESTION}/acties/reschedule"),
         cast.INTERVIEWER_1: (f"{QUESTION}/acties/hold",),
     },
