@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from flask import Flask, Response, jsonify, make_response, redirect, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -92,9 +92,19 @@ class Problem:
             "way_on": (_("Aanmelden"), sign_in_address()) if self.status == SIGN_IN_FIRST else None,
             "typed": _typed(),
         }
-        answer = make_response(render_template("layout/error.html", problem=shown, **shell(public=True)), self.status)
+        around = shell(public=not self._can_ask_who())
+        answer = make_response(render_template("layout/error.html", problem=shown, **around), self.status)
         answer.headers.update(self.headers)
         return answer
+
+    def _can_ask_who(self) -> bool:
+        """Say whether somebody can be looked up for this page: not when what failed may be the database itself."""
+        if self.status >= FAILED:
+            return False
+        if request.method in SAFE_METHODS:
+            return True
+        session = g.get("session")
+        return session is not None and bool(session.is_active) and "_login_user" in g
 
 
 def _typed() -> list[tuple[str, str]]:

@@ -101,3 +101,13 @@ def test_a_counsellor_sees_the_schools_that_let_them_read(town: Town) -> None:
     assert "Nog geen school." in desk(town, cast.GUIDANCE)
     town.bring(State.APPROVED, props=Props(guidance=True))
     assert "Basisschool De Wilg" in desk(town, cast.GUIDANCE)
+
+
+def test_who_knocks_at_the_wrong_door_keeps_the_own_bar_and_a_way_back(town: Town) -> None:
+    town.settle()
+    for address, status in (("/bevestigingen", 403), ("/vragen/2026-9999", 404), ("/nergens", 404)):
+        answer = town.browser(cast.ADMIN).get(address)
+        assert answer.status_code == status
+        assert "Wim Jacobs" in answer.text
+        assert "Naar je werkblad" in answer.text
+    assert "Naar je werkblad" not in town.app.test_client().get("/nergens").text
