@@ -2,9 +2,11 @@
 
 import ipaddress
 import re
+from functools import lru_cache
 
-from flask import Flask, Request, current_app, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, Request, current_app, request, session
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
 
@@ -14,6 +16,7 @@ from web.kit import SAFE_METHODS, kit
 from workflow.inputs import UNSHOWN, plain
 
 CSRF_HEADER = "X-CSRFToken"
+CSRF_FIELD = "csrf_token"  # in the session, and of a form
 UNSHOWN_IN_QUERY = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 LARGEST_TEXT = 2 * 1024 * 1024  # bytes of a form or of JSON
 
@@ -71,10 +74,25 @@ def _needs_csrf() -> bool:
     return not is_api() or came_by_cookie()
 
 
+@lru_cache(maxsize=4096)
+def _signed(secret: str, raw: str) -> str:
+    """Sign what stands in a session, as Flask-WTF does: a token holds as long as its session."""
+    token: str = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
+    return token
+
+
+def csrf_token() -> str:
+    """Give the CSRF token for the forms of this page."""
+    raw = session.get(CSRF_FIELD)
+    token: str = _signed(str(current_app.secret_key), raw) if raw else generate_csrf()
+    return token
+
+
 def wire(app: Flask) -> None:
     """Put the guard before every view of the app."""
     app.request_class = PlainRequest
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # the guard asks, when it must
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # as long as the session: nobody loses what they typed to an old form
     CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
     app.before_request(guard)

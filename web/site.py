@@ -5,6 +5,7 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -54,10 +55,27 @@ class Templates(Environment):
         return super().make_globals(d) if d else self.globals
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's own sessions; what signs them is made once, not once for each request and each answer."""
+
+    signing: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Give what signs the cookie; the secret of an app never changes."""
+        if self.signing is None:
+            self.signing = super().get_signing_serializer(app)
+        return self.signing
+
+
 class Site(Flask):
     """The app, with those templates."""
 
     jinja_environment = Templates
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Bring its own sessions: they hold the key of one app."""
+        super().__init__(*given, **named)
+        self.session_interface = Sessions()
 
 
 def assemble(
