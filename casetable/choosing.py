@@ -7,9 +7,10 @@ same organisation and kind again.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from casetable.advice import AdviceRead, read_advice
@@ -22,7 +23,7 @@ from records.words import _
 from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Stale
-from workflow.facts import last_advice
+from workflow.facts import REQUEST, last_advice
 from workflow.reach import Sight
 
 Data = Mapping[str, Any]
@@ -131,12 +132,16 @@ def _filled_in(choices: Mapping[str, Data]) -> dict[str, dict[str, str]]:
     return found
 
 
+@cache
+def _drafted_query() -> Select[ChoiceDraft]:
+    return select(ChoiceDraft).where(ChoiceDraft.advice_id == last_advice(REQUEST, sent=True))
+
+
 def draft_to_show(session: Session, request_id: str, sight: Sight) -> Drafted | None:
     """Read the draft for a program, of who may choose; None where there is none. One statement."""
     if not reach.chooses(sight):
         return None
-    of_it = select(ChoiceDraft).where(ChoiceDraft.advice_id == last_advice(request_id, sent=True))
-    newest = session.scalars(of_it).one_or_none()
+    newest = session.scalars(_drafted_query(), {"request_id": request_id}).one_or_none()
     if newest is None:
         return None
     return Drafted(newest.revision, newest.content["choices"], newest.content["guidance"], newest.saved_at)

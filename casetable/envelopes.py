@@ -6,9 +6,10 @@ Nothing of a sealed envelope of somebody else is ever selected: neither its text
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.advice import UnusedPoint
@@ -16,8 +17,9 @@ from records.kinds import Part
 from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, MeetingOrganisation, PartnerInput
 from records.organisations import Organisation
 from records.people import Person
+from records.session import fetch
 from records.vocabulary import AgendaOutcome, InputField, MeetingState
-from workflow.facts import last_item
+from workflow.facts import REQUEST, last_item
 from workflow.reach import Sight
 
 
@@ -81,22 +83,24 @@ class Envelopes:
 
 def place_of(session: Session, request_id: str) -> Place | None:
     """Find where a request lies, or last lay. One statement."""
-    query = (
-        select(
-            AgendaItem.id,
-            AgendaItem.meeting_id,
-            CaseTableMeeting.starts_at,
-            CaseTableMeeting.deadline,
-            CaseTableMeeting.opened_at,
-            CaseTableMeeting.state,
-            AgendaItem.discussed_at,
-            AgendaItem.outcome,
-        )
-        .join(CaseTableMeeting, CaseTableMeeting.id == AgendaItem.meeting_id)
-        .where(AgendaItem.id == last_item(request_id))
-    )
-    row = session.execute(query).one_or_none()
+    row = fetch(session, _place_query(), {"request_id": request_id}).one_or_none()
     return Place(*row) if row else None
+
+
+@cache
+def _place_query() -> Select[Any]:
+    columns: Any = (
+        AgendaItem.id,
+        AgendaItem.meeting_id,
+        CaseTableMeeting.starts_at,
+        CaseTableMeeting.deadline,
+        CaseTableMeeting.opened_at,
+        CaseTableMeeting.state,
+        AgendaItem.discussed_at,
+        AgendaItem.outcome,
+    )
+    of_item = select(*columns).join(CaseTableMeeting, CaseTableMeeting.id == AgendaItem.meeting_id)
+    return of_item.where(AgendaItem.id == last_item(REQUEST))
 
 
 def envelopes_for(session: Session, sight: Sight, item_id: str | None, advice_id: str | None = None) -> Envelopes:

@@ -7,9 +7,10 @@ Whoever comes answers for themselves: a participant is recognised by the mail ad
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Executable, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from records.conversation import Assignment, Conversation, PollAnswer, PollSlot
@@ -18,11 +19,13 @@ from records.kinds import Part
 from records.organisations import Organisation
 from records.people import Person
 from records.request import Participant, SupportRequest
+from records.session import fetch
 from records.vocabulary import Function, Role, SlotAnswer, State
 from records.words import _
 from workflow import reach
 from workflow.actor import Actor
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou
+from workflow.facts import REQUEST
 from workflow.polling import AFTER_MORE, ask_about_more, ask_replies
 from workflow.posting import resume_term
 from workflow.reach import Sight
@@ -114,7 +117,8 @@ def read_for(session: Session, request_id: str, participant_id: str, *, after: d
     return Poll(slots=slots, own=own)
 
 
-def _voters(session: Session, request_id: str) -> list[Voter]:
+@cache
+def _voter_query() -> Executable:
     listed = select(
         literal("participant").label("kind"),
         Participant.id.label("id"),
@@ -122,15 +126,18 @@ def _voters(session: Session, request_id: str) -> list[Voter]:
         Participant.function.cast(Person.name.type).label("line"),
         Participant.email.label("email"),
         Participant.position.label("position"),
-    ).where(Participant.request_id == request_id)
+    ).where(Participant.request_id == REQUEST)
     assigned = (
         select(literal("interviewer"), Person.id, Person.name, Organisation.name, Person.email, literal(0))
         .select_from(Assignment)
         .join(Person, Person.id == Assignment.person_id)
         .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .where(Assignment.request_id == request_id, Assignment.ended_at.is_(None))
+        .where(Assignment.request_id == REQUEST, Assignment.ended_at.is_(None))
     )
-    rows = session.execute(union_all(listed, assigned).order_by("kind", "position", "name")).all()
+    return union_all(listed, assigned).order_by("kind", "position", "name")
+
+
+def _voters(session: Session, request_id: str) -> list[Voter]:
     return [
         Voter(row.id, row.name, row.line, is_interviewer=True, email=row.email)
         if row.kind == "interviewer"
@@ -142,19 +149,23 @@ def _voters(session: Session, request_id: str) -> list[Voter]:
             is_director=row.line == Function.DIRECTOR,
             email=row.email,
         )
-        for row in rows
+        for row in fetch(session, _voter_query(), {"request_id": request_id})
     ]
 
 
-def _slots(session: Session, request_id: str) -> list[Slot]:
-    query = (
+@cache
+def _slot_query() -> Executable:
+    return (
         select(PollSlot.id, PollSlot.starts_at, PollAnswer.person_id, PollAnswer.participant_id, PollAnswer.answer)
         .outerjoin(PollAnswer, PollAnswer.slot_id == PollSlot.id)
-        .where(PollSlot.request_id == request_id)
+        .where(PollSlot.request_id == REQUEST)
         .order_by(PollSlot.starts_at, PollAnswer.id)
     )
+
+
+def _slots(session: Session, request_id: str) -> list[Slot]:
     found: dict[str, tuple[datetime, dict[str, SlotAnswer]]] = {}
-    for row in session.execute(query):
+    for row in fetch(session, _slot_query(), {"request_id": request_id}):
         _starts_at, answers = found.setdefault(row.id, (row.starts_at, {}))
         if row.answer is not None:
             answers[row.person_id or row.participant_id] = row.answer

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Final
+from functools import cache, partial
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Executable, Select, select
 from sqlalchemy.orm import Session
 
 from records.conversation import Conversation
@@ -14,9 +14,11 @@ from records.kinds import Part
 from records.people import Person
 from records.report import Remark, Report, ReportParagraph, ReportVersion, SectionShare
 from records.request import SupportRequest
+from records.session import fetch
 from records.vocabulary import RemarkKind, SectionKey, State
 from records.words import _
 from workflow import reach
+from workflow.facts import REQUEST
 from workflow.reach import Sight
 from workflow.report import Paragraph, Section, sections_in
 
@@ -145,8 +147,14 @@ def read_versions(
 
 
 def _head(session: Session, request_id: str) -> _Head | None:
+    row = fetch(session, _head_query(), {"request_id": request_id}).one_or_none()
+    return _Head(*row) if row is not None else None
+
+
+@cache
+def _head_query() -> Executable:
     saver, approver = Person.__table__.alias("saver"), Person.__table__.alias("approver")
-    query = (
+    return (
         select(
             Report.id,
             Report.revision,
@@ -159,10 +167,8 @@ def _head(session: Session, request_id: str) -> _Head | None:
         .outerjoin(saver, saver.c.id == Report.saved_by_id)
         .outerjoin(approver, approver.c.id == Report.approved_by_id)
         .outerjoin(Conversation, Conversation.request_id == Report.request_id)
-        .where(Report.request_id == request_id)
+        .where(Report.request_id == REQUEST)
     )
-    row = session.execute(query).one_or_none()
-    return _Head(*row) if row is not None else None
 
 
 def _versions(session: Session, sight: Sight, head: _Head) -> Sequence[ReportVersion]:
@@ -253,30 +259,36 @@ def _who_reads(
 
 def shares_of(session: Session, request_id: str) -> dict[SectionKey, bool]:
     """Give the school's choice per section; empty while it did not choose. One statement."""
-    query = select(SectionShare.section, SectionShare.shared).where(SectionShare.request_id == request_id)
-    return dict(session.execute(query).all())
+    return {row.section: row.shared for row in fetch(session, _share_query(), {"request_id": request_id})}
+
+
+@cache
+def _share_query() -> Select[SectionKey, bool]:
+    return select(SectionShare.section, SectionShare.shared).where(SectionShare.request_id == REQUEST)
 
 
 def remarks_on(session: Session, request: SupportRequest, sight: Sight) -> list[Remarked]:
     """Give the remarks this reader may see, in the order in which they were written. One statement."""
     if not sight.can(Part.REMARKS):
         return []
-    query = (
-        select(
-            Remark.id,
-            Remark.paragraph_id,
-            Remark.report_version,
-            Remark.kind,
-            Remark.text,
-            Remark.by_id,
-            Person.name,
-            Remark.written_at,
-            Remark.sent_at.is_not(None),
-            Remark.resolved_at.is_not(None),
-            Remark.answer,
-        )
-        .join(Person, Person.id == Remark.by_id)
-        .where(Remark.request_id == request.id, reach.remarks_seen(sight))
-        .order_by(Remark.written_at, Remark.id)
+    query = _remark_query().where(reach.remarks_seen(sight))
+    return [Remarked(*row) for row in fetch(session, query, {"request_id": request.id})]
+
+
+@cache
+def _remark_query() -> Select[Any]:
+    columns: Any = (
+        Remark.id,
+        Remark.paragraph_id,
+        Remark.report_version,
+        Remark.kind,
+        Remark.text,
+        Remark.by_id,
+        Person.name,
+        Remark.written_at,
+        Remark.sent_at.is_not(None),
+        Remark.resolved_at.is_not(None),
+        Remark.answer,
     )
-    return [Remarked(*row) for row in session.execute(query)]
+    of_request = select(*columns).join(Person, Person.id == Remark.by_id).where(Remark.request_id == REQUEST)
+    return of_request.order_by(Remark.written_at, Remark.id)

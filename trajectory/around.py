@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Executable,
     Integer,
     Select,
     String,
@@ -32,6 +33,7 @@ from records.people import Person
 from records.referral import Referral, ReferralNote
 from records.report import Report, ReportParagraph, SectionShare
 from records.request import IntakeAnswer, Participant, SupportRequest
+from records.session import fetch
 from records.vocabulary import Function, SectionKey
 from workflow.reach import Sight
 
@@ -143,16 +145,20 @@ def read_around(session: Session, referral: Referral, sight: Sight) -> Around:
 
 def notes_of(session: Session, referral_ids: Iterable[str]) -> dict[str, list[Note]]:
     """Read the progress notes of these referrals, by referral, oldest first. One statement."""
-    query = (
-        select(ReferralNote.referral_id, ReferralNote.id, ReferralNote.text, Person.name, ReferralNote.written_at)
-        .join(Person, Person.id == ReferralNote.written_by_id)
-        .where(ReferralNote.referral_id.in_(list(referral_ids)))
-        .order_by(ReferralNote.written_at, ReferralNote.id)
-    )
     found: dict[str, list[Note]] = {}
-    for referral_id, note_id, text, by, at in session.execute(query):
+    for referral_id, note_id, text, by, at in fetch(session, _note_query(), {"referral_ids": list(referral_ids)}):
         found.setdefault(referral_id, []).append(Note(note_id, text, by, at))
     return found
+
+
+@cache
+def _note_query() -> Executable:
+    return (
+        select(ReferralNote.referral_id, ReferralNote.id, ReferralNote.text, Person.name, ReferralNote.written_at)
+        .join(Person, Person.id == ReferralNote.written_by_id)
+        .where(ReferralNote.referral_id.in_(bindparam("referral_ids", expanding=True)))
+        .order_by(ReferralNote.written_at, ReferralNote.id)
+    )
 
 
 def people_of(session: Session, request: SupportRequest, sight: Sight) -> list[Someone]:
