@@ -10,6 +10,7 @@ from records.conversation import Assignment
 from records.organisations import Offer, Organisation
 from records.referral import Referral
 from records.request import SupportRequest
+from records.session import fetch
 from records.vocabulary import OrganisationKind, State
 from records.words import _
 from workflow.facts import ACTIVE
@@ -60,7 +61,7 @@ def _query() -> Select[Any]:
 
 def read(session: Session) -> dict[str, Any]:
     """Give the rows of a chart: organisation, what runs, what it can take. One statement."""
-    rows = [(name, int(count), room) for name, count, room in session.execute(_query())]
+    rows = [(name, int(count), room) for name, count, room in fetch(session, _query())]
     full = [name for name, count, room in rows if room is not None and count >= room > 0]
     return {
         "rows": [{"label": name, "value": count, "room": room} for name, count, room in rows if count or room],

@@ -177,7 +177,7 @@ def begun_by_team() -> ColumnElement[bool]:
     )
 
 
-def _agenda() -> list[Select[Any]]:
+def _agenda(*, works: bool) -> list[Select[Any]]:
     item, meeting = AgendaItem, CaseTableMeeting
     last = case((item.id == last_item(item.request_id), literal("last", String)), else_=cast(null(), String))
     items = _rows(
@@ -190,13 +190,13 @@ def _agenda() -> list[Select[Any]]:
         meeting.state,
         times=(item.tabled_at, item.ended_at, meeting.opened_at),
     )
-    seats = _rows(Tie.SEAT, item.request_id, item.meeting_id, MeetingOrganisation.organisation_id)
-    return [
-        items.join(meeting, meeting.id == item.meeting_id),
-        seats.join(MeetingOrganisation, MeetingOrganisation.meeting_id == item.meeting_id).where(
-            MeetingOrganisation.organisation_id.in_(_ORGANISATIONS)
-        ),
-    ]
+    items = items.join(meeting, meeting.id == item.meeting_id)
+    seats = (
+        _rows(Tie.SEAT, item.request_id, item.meeting_id, MeetingOrganisation.organisation_id)
+        .join(MeetingOrganisation, MeetingOrganisation.meeting_id == item.meeting_id)
+        .where(MeetingOrganisation.organisation_id.in_(_ORGANISATIONS))
+    )
+    return [items, seats] if works else [items]
 
 
 def colleague_of(person_id: Any, meeting_id: Any, organisations: Any) -> ColumnElement[bool]:
@@ -221,9 +221,11 @@ def lacks_consent(meeting_id: Any) -> ColumnElement[bool]:
     return exists(cases.where(other.meeting_id == meeting_id, on_table, SupportRequest.guidance.is_(False)))
 
 
-def _presence() -> list[Select[Any]]:
+def _presence(*, works: bool) -> list[Select[Any]]:
     item, present = AgendaItem, MeetingPresence
-    there = or_(present.person_id == _PERSON, colleague_of(present.person_id, present.meeting_id, _ORGANISATIONS))
+    oneself = present.person_id == _PERSON
+    colleague = colleague_of(present.person_id, present.meeting_id, _ORGANISATIONS)
+    there = or_(oneself, colleague) if works else oneself
     rows = _rows(Tie.PRESENT, item.request_id, item.meeting_id, present.person_id)
     return [
         rows.join(present, present.meeting_id == item.meeting_id).where(there),
@@ -243,7 +245,7 @@ def _milestones() -> list[Select[Any]]:
     ]
 
 
-def _people() -> list[Select[Any]]:
+def _people(*, works: bool, teaches: bool) -> list[Select[Any]]:
     request = SupportRequest
     assigned = _rows(Tie.ASSIGNED, Assignment.request_id)
     own = _rows(Tie.REFERRAL, Referral.request_id, Referral.id, Referral.state, Referral.organisation_id)
@@ -251,20 +253,24 @@ def _people() -> list[Select[Any]]:
     confirmed = address_confirmed(_PERSON)
     return [
         assigned.where(Assignment.person_id == _PERSON, Assignment.ended_at.is_(None)),
-        own.where(Referral.organisation_id.in_(_ORGANISATIONS)),
+        *([own.where(Referral.organisation_id.in_(_ORGANISATIONS))] if works else []),
         network.join(School, School.id == request.school_id),
         _rows(Tie.LISTED, Participant.request_id).where(Participant.email == _EMAIL, confirmed),
         _rows(Tie.CONTACT, request.id).where(
             request.contact_email == _EMAIL, request.contact_confirmed_at.is_not(None), confirmed
         ),
-        _rows(Tie.TEAM, request.id).where(request.school_id.in_(_SCHOOLS), begun_by_team()),
+        *([_rows(Tie.TEAM, request.id).where(request.school_id.in_(_SCHOOLS), begun_by_team())] if teaches else []),
     ]
 
 
 @cache
-def _statement(*, one: bool) -> CompoundSelect[Any]:
-    """Build the statement once, for one request or for many: putting it together costs more than running it."""
-    queries = (*_agenda(), *_presence(), *_milestones(), *_people())
+def _statement(*, one: bool, works: bool, teaches: bool) -> CompoundSelect[Any]:
+    """Build the statement once: putting it together costs more than running it.
+
+    For `one` request or for many; for who `works` for an organisation, who `teaches` at a school, or neither.
+    """
+    people = _people(works=works, teaches=teaches)
+    queries = (*_agenda(works=works), *_presence(works=works), *_milestones(), *people)
     return union_all(*(_within(query, one=one) for query in queries))
 
 
@@ -327,15 +333,19 @@ _READ: Final[Mapping[Tie, Callable[[Ties, Row[Any]], None]]] = {
 def gather(session: Session, actor: Actor, request_ids: Iterable[str]) -> dict[str, Ties]:
     """Gather the ties of this person with each of these requests, in one statement however many there are."""
     found = {request_id: Ties() for request_id in request_ids}
+    organisations, schools = sorted(actor.organisation_ids), sorted(actor.confirmed_schools)
     one = len(found) == 1
-    given = {
-        **({"request": next(iter(found))} if one else {"requests": list(found)}),
-        "organisations": sorted(actor.organisation_ids),
-        "schools": sorted(actor.confirmed_schools),
+    given: dict[str, Any] = {
+        "request" if one else "requests": next(iter(found)) if one else list(found),
         "person": actor.person_id,
         "email": actor.email,
     }
-    for row in fetch(session, _statement(one=one), given):
+    if organisations:
+        given["organisations"] = organisations
+    if schools:
+        given["schools"] = schools
+    query = _statement(one=one, works=bool(organisations), teaches=bool(schools))
+    for row in fetch(session, query, given):
         ties = found[row.request_id]
         ties.marks.add(Tie(row.tie))
         read = _READ.get(Tie(row.tie))

@@ -5,19 +5,37 @@ the coordinator once nobody supports any more, so that nothing falls between two
 """
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from functools import cache
+from typing import Any, Final, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from records.base import among
 from records.conversation import PollAnswer, PollSlot
 from records.referral import Referral
 from records.request import Participant
+from records.session import fetch
 from records.vocabulary import Choice, Function, ReferralState, Role, State
 from workflow.facts import ACTIVE, last_decision
 from workflow.rules.request import REQUEST
 
 SUPPORTED: Final = (State.REFERRING, State.IN_TRAJECTORY)
+PLANNING: Final[BindParameter[Any]] = bindparam("planning", expanding=True, type_=String)
+ABOUT: Final[BindParameter[Any]] = bindparam("supported", expanding=True, type_=String)
 
 
 class Stated(Protocol):
@@ -84,29 +102,37 @@ def awaits_school() -> ColumnElement[bool]:
 
 def counts_now() -> ColumnElement[bool]:
     """Say of a `Referral` that it is open, and of the latest decision of its request."""
-    return and_(Referral.state.in_(ACTIVE), Referral.decision_id == last_decision(Referral.request_id))
+    return and_(among(Referral.state, ACTIVE), Referral.decision_id == last_decision(Referral.request_id))
 
 
 def _found(session: Session, planning: Sequence[str], supported: Sequence[str]) -> dict[str, frozenset[Role]]:
-    parts = [*([_answered(planning)] if planning else []), *([_acting(supported)] if supported else [])]
+    if not planning and not supported:
+        return {}
+    query = _query(planning=bool(planning), supported=bool(supported))
     found: dict[str, set[Role]] = {}
-    for request_id, role in session.execute(union_all(*parts)) if parts else ():
+    for request_id, role in fetch(session, query, {"planning": planning, "supported": supported}):
         found.setdefault(request_id, set()).add(Role(role))
     return {request_id: frozenset(roles) for request_id, roles in found.items()}
 
 
-def _answered(request_ids: Sequence[str]) -> Select[str, str]:
+@cache
+def _query(*, planning: bool, supported: bool) -> CompoundSelect[str, str]:
+    """Build the statement once per kind of list: putting it together costs more than running it."""
+    return union_all(*([_answered()] if planning else []), *([_acting()] if supported else []))
+
+
+def _answered() -> Select[str, str]:
     """Select the requests of which a director answered the poll."""
     query = (
         select(PollSlot.request_id, literal(Role.SCHOOL.value).label("role"))
         .join(PollAnswer, PollAnswer.slot_id == PollSlot.id)
         .join(Participant, Participant.id == PollAnswer.participant_id)
     )
-    return query.where(PollSlot.request_id.in_(request_ids), Participant.function == Function.DIRECTOR).distinct()
+    return query.where(PollSlot.request_id.in_(PLANNING), Participant.function == Function.DIRECTOR).distinct()
 
 
-def _acting(request_ids: Sequence[str]) -> Select[str, str]:
+def _acting() -> Select[str, str]:
     """Select who acts on the open referrals of these requests."""
     role = case((awaits_school(), literal(Role.SCHOOL_LEAD.value)), else_=literal(Role.REFERRED.value))
     query = select(Referral.request_id, role.label("role"))
-    return query.where(Referral.request_id.in_(request_ids), counts_now()).distinct()
+    return query.where(Referral.request_id.in_(ABOUT), counts_now()).distinct()
