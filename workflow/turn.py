@@ -118,17 +118,17 @@ def _found(session: Session, planning: Sequence[str], supported: Sequence[str]) 
 @cache
 def _query(*, planning: bool, supported: bool) -> CompoundSelect[str, str]:
     """Build the statement once per kind of list: putting it together costs more than running it."""
-    return union_all(*([_answered()] if planning else []), *([_acting()] if supported else []))
+    return union_all(*([_answered(PLANNING)] if planning else []), *([_acting()] if supported else []))
 
 
-def _answered() -> Select[str, str]:
+def _answered(request_ids: Sequence[str] | BindParameter[Any]) -> Select[str, str]:
     """Select the requests of which a director answered the poll."""
     query = (
         select(PollSlot.request_id, literal(Role.SCHOOL.value).label("role"))
         .join(PollAnswer, PollAnswer.slot_id == PollSlot.id)
         .join(Participant, Participant.id == PollAnswer.participant_id)
     )
-    return query.where(PollSlot.request_id.in_(PLANNING), Participant.function == Function.DIRECTOR).distinct()
+    return query.where(PollSlot.request_id.in_(request_ids), Participant.function == Function.DIRECTOR).distinct()
 
 
 def _acting() -> Select[str, str]:
