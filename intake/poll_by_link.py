@@ -24,6 +24,7 @@ from web.forms import Form
 from web.kit import current_session, now
 from web.links import PATH, POLL_PAGE, Link, Purpose, look_at
 from web.pages import go, go_to, page, say
+from workflow.clock import is_over
 from workflow.errors import Refused
 
 GONE: Final = 410
@@ -69,6 +70,7 @@ def _guest_page(subject: SupportRequest, guest: Participant, form: Form, status:
     session = current_session()
     shown = poll.read_for(session, subject.id, guest.id, after=now())
     conversation = session.get(Conversation, subject.id)
+    reply_by = conversation.reply_by if conversation is not None else None
     return _shown(
         "open",
         status,
@@ -78,7 +80,8 @@ def _guest_page(subject: SupportRequest, guest: Participant, form: Form, status:
         moments=moments_of(shown),
         answers=answer_words(),
         interviewers=_interviewers(subject.id),
-        reply_by=conversation.reply_by if conversation is not None else None,
+        reply_by=reply_by,
+        over=reply_by is not None and is_over(reply_by, now()),
     )
 
 

@@ -23,7 +23,7 @@ from web.api import load
 from web.forms import Form, to_input
 from web.kit import current_session, now
 from web.pages import go, page, say
-from workflow.clock import END_OF_DAY
+from workflow.clock import END_OF_DAY, is_over
 from workflow.errors import NotReachable, NotReady, Refused
 from workflow.inputs import ZONE, Input, Moment
 
@@ -121,7 +121,7 @@ def _poll_page(reference: str, form: Form, status: int) -> Response:
         answers=answer_words(),
         is_open=is_open,
         reply_by=reply_by if subject.state is State.PLANNING else None,
-        over=reply_by is not None and reply_by < now(),
+        over=reply_by is not None and is_over(reply_by, now()),
         may_add=is_open and may_plan,
         may_plan=subject.state is State.PLANNING and may_plan,
         **around(subject, sight),

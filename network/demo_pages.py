@@ -30,7 +30,7 @@ SHOWN: Final = 25
 TOLD: Final = 5  # of what the system did by itself
 MORNING: Final = time(9, 0)
 NEXT: Final = "volgende"
-SHOWN_TERMS: Final = 12
+SHOWN_TERMS: Final = 20
 STEPS: Final = {"uur": timedelta(hours=1), "dag": timedelta(days=1), "week": timedelta(weeks=1)}
 FURTHEST: Final = timedelta(days=2 * 366)
 FRAMED: Final = (

@@ -125,6 +125,13 @@ def test_moments_that_are_added_together_ask_everybody_once_more(city: City) -> 
     assert MailKind.DATE_POLL in kinds(city, cast.INTERVIEWER_2)
 
 
+def test_who_is_late_may_still_answer(city: City) -> None:
+    city.bring(State.PLANNING)
+    link = link_in(poll_mail(city, SOFIE))
+    city.clock.moment = reply_by(city) + timedelta(minutes=5)
+    say_everywhere(city.reader().open(link).reads("Het kan nog altijd."), "kan").reads("Bedankt.")
+
+
 def test_the_day_to_answer_can_be_moved_and_a_strange_day_is_refused(city: City) -> None:
     city.bring(State.PLANNING)
     leen = city.reader(cast.COORDINATOR).open(f"/vragen/{city.reference}/datumprikker")
