@@ -1,6 +1,6 @@
 """What people do between two actions: answer the chat, write the report, hand in envelopes, write advice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from demo import cast
 from demo.props import Props
 from demo.voices import VOICES
 from records.advice import Advice, AdviceLine, AdviceSource, Proposal
-from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, MeetingOrganisation, PartnerInput
+from records.dates import local_day
+from records.meeting import AgendaItem, Agreement, CaseTableMeeting, InputPoint, MeetingOrganisation, PartnerInput
 from records.organisations import Organisation, School
 from records.people import OrganisationMember, Person
 from records.report import Remark, Report, ReportAuthor, ReportParagraph
@@ -135,6 +136,23 @@ def _envelope(session: Session, place: MeetingOrganisation, props: Props, now: d
             for number, text in enumerate(texts, start=1)
         ],
     )
+
+
+def agree(session: Session, request: SupportRequest, what: str, owner: str, days: int, now: datetime) -> None:
+    """Let the table agree that somebody (by address) does something within so many days."""
+    who = session.scalars(select(Person.id).where(Person.email == owner)).one()
+    chair = session.scalars(select(Person.id).where(Person.email == cast.COORDINATOR)).one()
+    session.add(
+        Agreement(
+            item_id=session.scalars(select(AgendaItem.id).where(AgendaItem.id == last_item(request.id))).one(),
+            what=what,
+            owner_id=who,
+            due_on=local_day(now) + timedelta(days=days),
+            agreed_at=now,
+            agreed_by_id=chair,
+        )
+    )
+    session.flush()
 
 
 def write_advice(session: Session, request: SupportRequest, props: Props, now: datetime) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from demo import cast
+from demo.acts import agree
 from demo.cast import load_cast
 from demo.stage import Stage
 from demo.stories import props_for
@@ -102,11 +103,15 @@ def _table(*endings: tuple[str, Ending], discussed: bool = True) -> Play:
     return play
 
 
-def _nothing_more(_stage: Stage) -> None:
-    """Leave it on the table, being discussed."""
+def _nothing_more(stage: Stage) -> None:
+    """Leave it on the table, being discussed; somebody already took something on."""
+    what = "De school opbellen: mogen de thuistalen in de gang hangen vanaf januari?"
+    agree(stage.session, stage.request, what, stage.props.interviewers[0], 9, stage.now)
 
 
 def _advised(stage: Stage) -> None:
+    what = "Nagaan of de partner in februari nog een halve dag vrij heeft."
+    agree(stage.session, stage.request, what, cast.PARTNER, 20, stage.now)
     stage.do(Action.SEND_ADVICE)
     question = "Zit er iets tussen waar jullie over twijfelen? Ik bel gerust even mee in jullie overleg van donderdag."
     stage.later(days=2).say(cast.COORDINATOR, question)

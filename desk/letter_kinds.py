@@ -21,7 +21,7 @@ from records.outbox import OutboxEntry
 from records.people import Person
 from records.referral import Referral
 from records.request import SupportRequest
-from records.vocabulary import Choice, ReferralState, Role
+from records.vocabulary import Choice, MeetingState, ReferralState, Role
 from records.words import _
 from workflow.actor import Actor
 from workflow.calendars import school_calendar
@@ -240,10 +240,17 @@ def meeting_call(session: Session, entry: OutboxEntry, now: datetime) -> c.Conte
 
 
 def meeting_off(session: Session, entry: OutboxEntry, now: datetime) -> c.Context | None:
-    """A case table does not take place."""
-    found = _meeting(session, entry, now)
-    moment = _appointment(entry, found[0].id) if found else None
-    return c.MeetingOff(link=letter_links.address(entry, ""), appointment=moment) if moment else None
+    """A case table does not take place, or no longer with the reader's organisation."""
+    meeting = session.get(CaseTableMeeting, entry.meeting_id)
+    moment = _appointment(entry, meeting.id) if meeting else None
+    if meeting is None or moment is None:
+        return None
+    invited = _meeting(session, entry, now) is not None
+    if meeting.state is MeetingState.CANCELLED:
+        return c.MeetingOff(link=letter_links.address(entry, ""), appointment=moment) if invited else None
+    if invited:
+        return None  # invited again meanwhile: that mail is on its way
+    return c.MeetingOff(link=letter_links.home(), appointment=moment, uninvited=True)
 
 
 def minutes_ready(session: Session, entry: OutboxEntry, now: datetime) -> c.Context | None:

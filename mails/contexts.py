@@ -150,9 +150,10 @@ class MeetingCall(Context):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingOff(Context):
-    """A case table does not take place."""
+    """A case table does not take place; or it does, without the reader's organisation: `uninvited`."""
 
     appointment: Appointment
+    uninvited: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

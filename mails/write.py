@@ -101,6 +101,8 @@ def _around(kind: MailKind, made_for: Kind, context: Context, to: Addressee, par
 def _subject(kind: MailKind, context: Context) -> str:
     if isinstance(context, MeetingCall):
         return _("{label}, {day}", label=kind.label, day=dutch_date(context.appointment.starts_at))
+    if isinstance(context, MeetingOff) and context.uninvited:
+        return _("Jullie worden niet meer verwacht op de casetafel")
     return kind.label
 
 

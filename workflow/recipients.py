@@ -208,19 +208,35 @@ def _consent(request: SupportRequest) -> EducationalNetwork | None:
     return request.school.educational_network if request.guidance and request.school else None
 
 
+def _uninvited(move: AnyMove) -> list[Recipient]:
+    """Find who has the table in a calendar and comes no more; who also works for somebody that stays, comes."""
+    if "organisations" not in move.data:
+        return []
+    stays = set(move.data["organisations"])
+    coming = {one.email for one in _people_of(move.session, stays)}
+    gone = _people_of(move.session, _invited_to(move) - stays)
+    return [one for one in gone if one.email not in coming]
+
+
+def _invited_to(move: AnyMove) -> set[str]:
+    query = select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == move.subject.id)
+    return set(move.session.scalars(query))
+
+
+def _people_of(session: Session, organisations: set[str]) -> list[Recipient]:
+    query = (
+        select(Person.email, Person.name, Person.id)
+        .join(OrganisationMember, OrganisationMember.person_id == Person.id)
+        .where(Person.active, OrganisationMember.organisation_id.in_(sorted(organisations)))
+        .order_by(Person.name)
+    )
+    return [Recipient(row.email, row.name, Role.PARTNER, row.id) for row in session.execute(query)]
+
+
 def _table(move: AnyMove) -> list[Recipient]:
     session = move.session
     if isinstance(move.subject, CaseTableMeeting):
-        invited = session.scalars(
-            select(MeetingOrganisation.organisation_id).where(MeetingOrganisation.meeting_id == move.subject.id)
-        ).all()
-        query = (
-            select(Person.email, Person.name, Person.id)
-            .join(OrganisationMember, OrganisationMember.person_id == Person.id)
-            .where(Person.active, OrganisationMember.organisation_id.in_(invited))
-            .order_by(Person.name)
-        )
-        return [Recipient(row.email, row.name, Role.PARTNER, row.id) for row in session.execute(query)]
+        return _people_of(session, _invited_to(move))
     request = _request_of(move)
     around = (
         select(MeetingOrganisation.organisation_id)
@@ -296,6 +312,7 @@ _RESOLVERS: Final[dict[To, Callable[[AnyMove], Sequence[Recipient]]]] = {
     To.CONVERSATION: _conversation,
     To.INVITED: _invited,
     To.TABLE: _table,
+    To.UNINVITED: _uninvited,
     To.CHOSEN: _chosen,
     To.REFERRED: _referred,
     To.OTHER_SIDE: _other_side,

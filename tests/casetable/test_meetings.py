@@ -4,11 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from demo import cast
 from demo.props import Props
+from records.kinds import MailKind
+from records.outbox import OutboxEntry
 from records.vocabulary import State
 from tests.casetable.table import ARKTOS, Room
+from web.kit import kit_of
 
 
 @pytest.fixture
@@ -147,3 +151,27 @@ def test_discuss_brings_one_back_to_the_room(tabled: Room) -> None:
     answer = browser.send(f"/vragen/{tabled.reference}/acties/discuss", **sent)
     assert answer.headers["Location"] == room_page
     assert "Nieuwe adviesregel" in browser.get(room_page).text
+
+
+def test_who_is_no_longer_invited_hears_it_and_loses_the_appointment(tabled: Room) -> None:
+    _arktos, *others = (each["id"] for each in tabled.meeting()["organisations"])
+    tabled.act_on_meeting("amend", organisations=others)
+    kit = kit_of(tabled.app)
+    with tabled.app.app_context(), kit.database.reading() as session:
+        newest = session.scalars(select(OutboxEntry).where(OutboxEntry.created_at == tabled.clock.now())).all()
+        told = {each.recipient: each.mail for each in newest}
+        gone = next(each for each in newest if each.recipient == cast.PARTNER)
+        letter: Any = kit.handlers[MailKind.MEETING_CANCELLED](session, gone, tabled.clock.now())
+    assert told[cast.PARTNER] is MailKind.MEETING_CANCELLED
+    assert told[cast.INTERVIEWER_1] is MailKind.MEETING_UPDATED
+    assert letter.uninvited
+    assert tabled.browser(cast.PARTNER).get(tabled.page).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "place", ["https://meet.example/tafel?x=1&y=2", "javascript:alert(1)", "Zaal 2, zie https://x.example"]
+)
+def test_only_the_address_of_a_video_meeting_becomes_a_link(tabled: Room, place: str) -> None:
+    tabled.act_on_meeting("amend", place=place)
+    page = tabled.browser(cast.PARTNER).get(tabled.page).text
+    assert ('rel="noopener noreferrer"' in page) is place.startswith("https://")

@@ -222,6 +222,11 @@ MAILS: dict[str, tuple[MailKind, Addressee, Context]] = {
     "reopened": (MailKind.REOPENED, LEEN, SEEN),
     "meeting_invitation": (MailKind.MEETING_INVITATION, BRAM, CALL),
     "meeting_updated": (MailKind.MEETING_UPDATED, BRAM, MeetingCall(link=LINK, appointment=TABLE, deadline=DEADLINE)),
+    "meeting_without_the_reader": (
+        MailKind.MEETING_CANCELLED,
+        BRAM,
+        MeetingOff(link=TABLE_LINK, appointment=TABLE, uninvited=True),
+    ),
     "meeting_cancelled": (MailKind.MEETING_CANCELLED, BRAM, MeetingOff(link=TABLE_LINK, appointment=TABLE)),
     "minutes_published_with_an_addition": (
         MailKind.MINUTES_PUBLISHED,

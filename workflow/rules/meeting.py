@@ -41,7 +41,10 @@ MEETING: Final = Table(
             by=(Role.COORDINATOR,),
             asks=inputs.Amend,
             rejects=(guards.deadline_too_late, guards.amend_unfit),
-            then=(Mail(MailKind.MEETING_UPDATED, To.TABLE),),
+            then=(
+                Mail(MailKind.MEETING_UPDATED, To.TABLE),
+                Mail(MailKind.MEETING_CANCELLED, To.UNINVITED, before=True),
+            ),
         ),
         Row(
             MeetingAction.OPEN_ENVELOPES,

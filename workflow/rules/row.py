@@ -28,6 +28,7 @@ class To(Enum):
     CONVERSATION = auto()  # the school's participants and the interviewers
     INVITED = auto()  # the same people, when a calendar invitation for a future moment is out
     TABLE = auto()  # the people of the organisations invited to the meeting
+    UNINVITED = auto()  # the people of organisations that an amended meeting no longer invites
     CHOSEN = auto()  # the people of the organisations with a referral from this decision
     REFERRED = auto()  # the people of the organisation of this referral
     OTHER_SIDE = auto()  # of a stopped referral: the partner and the school, without whoever stopped it
