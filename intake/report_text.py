@@ -219,14 +219,35 @@ def adopt(session: Session, actor: Actor, remark: Remark, now: datetime) -> None
     """
     report = session.scalars(select(Report).where(Report.request_id == remark.request_id)).one()
     paragraph = session.get(ReportParagraph, remark.paragraph_id)
-    if paragraph is None or remark.kind is not RemarkKind.REMARK or paragraph.text != _as_sent(session, report, remark):
+    if paragraph is None or remark.kind is not RemarkKind.REMARK or _was_rewritten(session, report, remark, paragraph):
         return
     request = session.get_one(SupportRequest, remark.request_id)
-    words = " ".join([paragraph.text, *split(remark.text)])
+    words = f"{paragraph.text} {_in_one(remark.text)}"
     texts = [
         words if one.id == paragraph.id else one.text for one in report.paragraphs if one.section is paragraph.section
     ]
     _write(session, actor, request, report, {paragraph.section: join(texts)}, now)
+
+
+def _in_one(text: str) -> str:
+    return " ".join(split(text))
+
+
+def _was_rewritten(session: Session, report: Report, remark: Remark, paragraph: ReportParagraph) -> bool:
+    """Say whether a paragraph holds more than was sent and what was adopted since."""
+    sent = _as_sent(session, report, remark)
+    adopted = select(Remark.text).where(
+        Remark.request_id == remark.request_id,
+        Remark.paragraph_id == remark.paragraph_id,
+        Remark.report_version == remark.report_version,
+        Remark.kind == RemarkKind.REMARK,
+        Remark.resolved_at.is_not(None),
+        Remark.answer.is_(None),
+    )
+    rest = paragraph.text.removeprefix(sent)
+    for text in session.scalars(adopted):
+        rest = rest.replace(_in_one(text), "", 1)
+    return not paragraph.text.startswith(sent) or bool(rest.strip())
 
 
 def _as_sent(session: Session, report: Report, remark: Remark) -> str:

@@ -115,7 +115,11 @@ def _choosing(subject: SupportRequest, reading: report.Reading, form: Form, serv
         "form": form,
         "rows": report_pages.share_rows(report_pages.as_page(reading), form.values),
         "has_guidance": service.exists,
-        "readers": [(each.value, _(report_pages.READERS[each]), each is role) for each in sharing.PREVIEWS],
+        "readers": [
+            (each.value, _(report_pages.READERS[each]), each is role)
+            for each in sharing.PREVIEWS
+            if service.exists or each is not Role.GUIDANCE
+        ],
         "preview": report_pages.as_page(seen.reading),
         "seen": seen,
         "from_when": _(report_pages.FROM_WHEN[role]),

@@ -110,6 +110,22 @@ def test_what_is_adopted_stands_in_the_text(story: Story) -> None:
     assert "Overgenomen in het verslag" in words(second)
 
 
+def test_two_remarks_on_one_paragraph_are_both_adopted(story: Story) -> None:
+    story.bring(State.REVIEW)
+    first = story.paragraph(SectionKey.TRIED)
+    _send(story, TEACHER, **{f"kind.{first}": "remark", f"text.{first}": "Op vrijdag."})
+    _send(story, LEAD, **{f"kind.{first}": "remark", f"text.{first}": "En op maandag."}, do="send")
+    page = story.browser(ILSE).get(f"{story.address}/verslag/schrijven")
+    adopted = {f"adopt.{each.split(chr(34))[0]}": "true" for each in page.text.split('name="adopt.')[1:]}
+
+    _rewrite(story, **adopted)
+
+    now = next(each.text for each in story.report().paragraphs if each.id == first)
+    assert len(adopted) == 2
+    assert "Op vrijdag." in now
+    assert "En op maandag." in now
+
+
 def test_every_version_can_be_read_again_and_compared(story: Story) -> None:
     story.bring(State.REVIEW)
     first = story.paragraph(SectionKey.SITUATION)

@@ -186,7 +186,7 @@ def test_look_through_the_eyes_of_another_before_approving(story: Story) -> None
     assert SHOWN in words(as_partner)
     assert HELD_BACK not in as_partner.text
     assert "Dit krijgt deze lezer niet: Achtergrond" in words(as_partner)
-    assert "Deze lezer krijgt niets van het verslag." in words(as_guidance)
+    assert "Met deze keuze krijgt deze lezer niets van het verslag." in words(as_guidance)
     assert story.state is State.REVIEW
     page = lead.get(f"{story.address}/verslag/voorbeeld?als=partner&deel=tried")
     assert SHOWN in page.text
