@@ -86,7 +86,7 @@ class Problem:
         conflict = {409, 422, SIGN_IN_FIRST}
         shown = {
             "title": self.title,
-            "detail": self.detail,
+            "detail": self.detail.removeprefix(f"{self.title}. "),  # the title stands above it
             "reasons": [reason for reason in self.reasons if reason != self.detail],
             "kind": "warn" if self.status in conflict else "stop",
             "way_on": (_("Aanmelden"), sign_in_address()) if self.status == SIGN_IN_FIRST else None,

@@ -61,6 +61,8 @@ def places(city: City) -> dict[str, str]:
         found["organisation"] = session.scalar(offered)
     with city.app.test_request_context():
         found["preparing"] = make_link(Purpose.PREPARE, str(found["meeting"]), city.clock.now(), email=cast.PARTNER)
+        asked = str(found["referral"])
+        found["answering"] = make_link(Purpose.ANSWER, asked, city.clock.now(), email=cast.INTERVIEWER_1)
     known = {name: str(value) for name, value in found.items()} | NUMBERS
     return known | {"reference": city.reference, "poll": poll_key(city)}
 

@@ -106,6 +106,7 @@ FROM_THE_TABLE: Final[Mapping[State, Walk]] = {
             "/werkblad", QUESTION, "/doorverwijzingen", "/doorverwijzingen/{referral}",
             "/doorverwijzingen/{referral}/acties/refuse",
         ),
+        VISITOR: ("/l/{answering}/antwoord",),
     },
     State.IN_TRAJECTORY: {
         cast.LEAD: (QUESTION, "/doorverwijzingen/{referral}"),
