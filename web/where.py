@@ -5,9 +5,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from records.dates import dutch_day, dutch_day_bare
@@ -15,10 +16,12 @@ from records.journal import JournalEntry
 from records.kinds import Part
 from records.organisations import School
 from records.request import SupportRequest
+from records.session import fetch
 from records.vocabulary import Action, Machine, Role, State
 from records.words import N_, _
 from workflow import trail
 from workflow.actor import Actor
+from workflow.facts import REQUEST
 from workflow.guards.request import RETURN_DAYS
 from workflow.reach import Sight
 from workflow.standing import final_before, is_final
@@ -111,23 +114,24 @@ def _school_and_journal(
     session: Session, request: SupportRequest, *, dated: bool
 ) -> tuple[str | None, list[trail.Moment], frozenset[Role]]:
     """Read the name of the school, the request's own rows of the journal, and who is at turn, in one statement."""
-    asked = turn_columns(request)
+    given = {"request_id": request.id}
+    rows = fetch(session, _head_query(request.state, dated=dated), given).all()
+    moments = [trail.Moment(*row[1:4]) for row in rows if row[1] is not None] if dated else []
+    told = rows[0][4 if dated else 1 :] if rows else ()
+    return (rows[0][0] if rows else None), moments, turn_from(request, told)
+
+
+@cache
+def _head_query(state: State, *, dated: bool) -> Select[Any]:
+    """Build the statement once per state: putting it together costs more than running it."""
+    journal: Any = (JournalEntry.action, JournalEntry.at, JournalEntry.detail) if dated else ()
+    columns: Any = (School.name, *journal, *turn_columns(state))
+    query: Select[Any] = select(*columns).select_from(SupportRequest).where(SupportRequest.id == REQUEST)
+    query = query.outerjoin(School, School.id == SupportRequest.school_id)
     if not dated:
-        row = session.execute(select(School.name, *asked).where(School.id == request.school_id)).one_or_none()
-        return (row[0] if row else None), [], turn_from(request, row[1:] if row else ())
+        return query
     own = and_(JournalEntry.request_id == SupportRequest.id, JournalEntry.machine == Machine.REQUEST)
-    columns: Any = (School.name, JournalEntry.action, JournalEntry.at, JournalEntry.detail, *asked)
-    query = (
-        select(*columns)
-        .select_from(SupportRequest)
-        .outerjoin(School, School.id == SupportRequest.school_id)
-        .outerjoin(JournalEntry, own)
-        .where(SupportRequest.id == request.id)
-        .order_by(JournalEntry.id)
-    )
-    rows = session.execute(query).all()
-    moments = [trail.Moment(row.action, row.at, row.detail) for row in rows if row.action is not None]
-    return (rows[0].name if rows else None), moments, turn_from(request, rows[0][4:] if rows else ())
+    return query.outerjoin(JournalEntry, own).order_by(JournalEntry.id)
 
 
 def _ending(request: SupportRequest, sight: Sight, journal: Sequence[trail.Moment], now: datetime) -> str:

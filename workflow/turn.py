@@ -30,8 +30,8 @@ from records.referral import Referral
 from records.request import Participant
 from records.session import fetch
 from records.vocabulary import Choice, Function, ReferralState, Role, State
-from workflow.facts import ACTIVE, last_decision
-from workflow.rules.request import REQUEST
+from workflow.facts import ACTIVE, REQUEST, last_decision
+from workflow.rules.request import REQUEST as TABLE
 
 SUPPORTED: Final = (State.REFERRING, State.IN_TRAJECTORY)
 PLANNING: Final[BindParameter[Any]] = bindparam("planning", expanding=True, type_=String)
@@ -61,22 +61,23 @@ def turn_of(session: Session, requests: Sequence[Stated]) -> dict[str, frozenset
 def _turn(request: Stated, found: frozenset[Role]) -> frozenset[Role]:
     """`found`: the school that answered the poll, or whoever acts on a referral that is open."""
     if request.state is State.PLANNING:
-        return frozenset(REQUEST.at_turn[request.state]) | ({Role.SCHOOL} - found)
+        return frozenset(TABLE.at_turn[request.state]) | ({Role.SCHOOL} - found)
     if request.state in SUPPORTED:
         return found or frozenset({Role.COORDINATOR})
-    return frozenset(REQUEST.at_turn[request.state])
+    return frozenset(TABLE.at_turn[request.state])
 
 
-def turn_columns(request: Stated) -> list[ColumnElement[bool]]:
-    """Give columns for the statement of another that tell who is at turn; `turn_from` reads them. Often none.
+def turn_columns(state: State) -> list[ColumnElement[bool]]:
+    """Give columns for another's statement that tell who is at turn in a state; `turn_from` reads them. Often none.
 
-    They name the request by its id and are not correlated, so each is looked up once, however many rows there are.
+    They name the request by the parameter `workflow.facts.REQUEST` and are not correlated, so each is looked up once,
+    however many rows there are.
     """
-    if request.state is State.PLANNING:
-        return [exists(_answered([request.id])).label("answered")]
-    if request.state not in SUPPORTED:
+    if state is State.PLANNING:
+        return [exists(_answered([REQUEST])).label("answered")]
+    if state not in SUPPORTED:
         return []
-    own = select(Referral.id).where(Referral.request_id == request.id, counts_now())
+    own = select(Referral.id).where(Referral.request_id == REQUEST, counts_now())
     return [
         exists(own.where(awaits_school())).label("talks"),
         exists(own.where(~awaits_school())).label("acts"),
@@ -121,7 +122,7 @@ def _query(*, planning: bool, supported: bool) -> CompoundSelect[str, str]:
     return union_all(*([_answered(PLANNING)] if planning else []), *([_acting()] if supported else []))
 
 
-def _answered(request_ids: Sequence[str] | BindParameter[Any]) -> Select[str, str]:
+def _answered(request_ids: Sequence[ColumnElement[str]] | BindParameter[Any]) -> Select[str, str]:
     """Select the requests of which a director answered the poll."""
     query = (
         select(PollSlot.request_id, literal(Role.SCHOOL.value).label("role"))
