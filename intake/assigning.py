@@ -83,45 +83,40 @@ def candidates(session: Session, request: SupportRequest, themes: Iterable[Theme
 
 
 def _people(request: SupportRequest) -> Select[Any]:
-    load = (
-        select(func.count())
-        .select_from(Assignment)
-        .join(SupportRequest, SupportRequest.id == Assignment.request_id)
-        .where(Assignment.person_id == Person.id, Assignment.ended_at.is_(None), SupportRequest.state.in_(BUSY))
-    )
-    assigned = exists().where(
-        Assignment.person_id == Person.id, Assignment.request_id == request.id, Assignment.ended_at.is_(None)
-    )
-    held = (
-        select(func.max(Conversation.starts_at))
-        .join(Assignment, Assignment.request_id == Conversation.request_id)
-        .where(
-            Assignment.person_id == Person.id,
-            Conversation.held_at.is_not(None),
-            Assignment.ended_at.is_(None) | (Assignment.ended_at > Conversation.held_at),
-        )
-    )
-    gave_back = select(func.max(Assignment.end_reason)).where(
-        Assignment.person_id == Person.id, Assignment.request_id == request.id, Assignment.end_reason != ""
-    )
-    conflict = exists().where(Conflict.person_id == Person.id, Conflict.school_id == request.school_id)
     return (
-        select(
-            Person.id,
-            Person.name,
-            Organisation.name.label("organisation"),
-            Organisation.kind,
-            load.scalar_subquery().label("load"),
-            conflict.label("conflict"),
-            assigned.label("assigned"),
-            held.scalar_subquery().label("last"),
-            gave_back.scalar_subquery().label("gave_back"),
-        )
+        select(Person.id, Person.name, Organisation.name.label("organisation"), Organisation.kind, *_held(request))
         .join(OrganisationMember, OrganisationMember.person_id == Person.id)
         .join(Organisation, Organisation.id == OrganisationMember.organisation_id)
         .where(Person.active, Person.can_interview, Organisation.active)
         .order_by(Person.name, Person.id, Organisation.name)
     )
+
+
+def _held(request: SupportRequest) -> list[Any]:
+    """Ask of each person: how busy, which conversation last, and what stands between them and this request."""
+    theirs = Assignment.person_id == Person.id
+    running = Assignment.ended_at.is_(None)
+    here = Assignment.request_id == request.id
+    load = (
+        select(func.count())
+        .select_from(Assignment)
+        .join(SupportRequest, SupportRequest.id == Assignment.request_id)
+        .where(theirs, running, SupportRequest.state.in_(BUSY))
+    )
+    last = (
+        select(func.max(Conversation.starts_at))
+        .join(Assignment, Assignment.request_id == Conversation.request_id)
+        .where(theirs, Conversation.held_at.is_not(None), running | (Assignment.ended_at > Conversation.held_at))
+    )
+    gave_back = select(func.max(Assignment.end_reason)).where(theirs, here, Assignment.end_reason != "")
+    conflict = exists().where(Conflict.person_id == Person.id, Conflict.school_id == request.school_id)
+    return [
+        load.scalar_subquery().label("load"),
+        conflict.label("conflict"),
+        exists().where(theirs, here, running).label("assigned"),
+        last.scalar_subquery().label("last"),
+        gave_back.scalar_subquery().label("gave_back"),
+    ]
 
 
 def _themes(people: list[str]) -> Select[str, Theme]:

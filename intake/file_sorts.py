@@ -73,7 +73,7 @@ def _jpg_size(content: bytes) -> tuple[int, int] | None:
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
             return width, height
         if marker == 0xFF or marker in _BARE:  # noqa: PLR2004 - a filling byte
-            at += 1 if marker == 0xFF else 2  # noqa: PLR2004
+            at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - a filling byte
             continue
         at += 2 + int(struct.unpack(">H", content[at + 2 : at + 4])[0])
     return None

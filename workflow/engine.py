@@ -379,15 +379,11 @@ def _key(subject: Subject) -> str:
 
 def _journal_row(call: _Call, move: AnyMove, row: Row) -> dict[str, Any]:
     subject = move.subject
-    request_id = None
-    if isinstance(subject, SupportRequest):
-        request_id = subject.id
-    elif isinstance(subject, Referral):
-        request_id = subject.request_id
+    about = subject.request_id if isinstance(subject, Referral) else subject.id
     return {
         "machine": call.machine,
         "subject_id": subject.id,
-        "request_id": request_id,
+        "request_id": None if isinstance(subject, CaseTableMeeting) else about,
         "action": row.action.value,
         "from_state": move.came_from.value,
         "to_state": subject.state.value,
