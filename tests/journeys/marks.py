@@ -19,6 +19,7 @@ from demo.stage import Stage
 from records.advice import Advice, AdviceLine, Proposal
 from records.files import Attachment
 from records.kinds import Part
+from records.meeting import Agreement
 from records.messages import Message
 from records.people import Person
 from records.referral import Evaluation, Referral, ReferralNote
@@ -206,6 +207,10 @@ class Author:
         session, request = self.stage.session, self.stage.request
         item = next(each for each in self.stage.meeting.items if each.request_id == request.id)
         item.notes = self.say("notes of the room", IN_THE_ROOM)
+        coordinator = self.person(cast.COORDINATOR)
+        what = self.say("agreement of the table", IN_THE_ROOM)
+        about = {"agreed_at": self.stage.now, "due_on": self.stage.now.date(), "agreed_by_id": coordinator}
+        session.add(Agreement(item_id=item.id, what=what, owner_id=coordinator, **about))
         advice = session.scalars(select(Advice).where(Advice.id == last_advice(request.id, sent=False))).one()
         advice.lines.append(AdviceLine(position=0, text=self.say("advice in the making", IN_THE_ROOM)))
 
