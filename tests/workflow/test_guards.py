@@ -167,6 +167,22 @@ def test_amending_drops_nothing(facts: MeetingFacts, data: dict[str, Any], field
     assert field in meeting.amend_unfit(facts, data)
 
 
+@pytest.mark.parametrize(
+    ("request_key", "for_school", "refused"),
+    [
+        ("table", False, False),
+        ("2026-0042", True, False),
+        ("2026-0042", False, False),
+        ("2026-0099", False, True),
+        ("table", True, True),
+    ],
+)
+def test_an_addition_is_about_a_case_of_the_table(request_key: str, *, for_school: bool, refused: bool) -> None:
+    facts = replace(TABLE, named={"discussed": {"2026-0042": "its id"}})
+    told = meeting.addition_unfit(facts, {"request": request_key, "for_school": for_school})
+    assert bool(told.get("request")) is refused
+
+
 def test_a_referral_lapses_only_after_its_last_day() -> None:
     assert referral.answer_day_not_passed(OFFER) is None
     assert referral.answer_day_not_passed(replace(OFFER, due_at=NOW)) is not None
