@@ -124,8 +124,19 @@ def carried_to(session: Session, actor: Actor, meeting: CaseTableMeeting, now: d
 
     Coordinators know all; others what they agreed on themselves, or stands in minutes they may read.
     """
-    query = _query(and_(Agreement.done_at.is_(None), CaseTableMeeting.starts_at < meeting.starts_at))
-    rows = session.execute(query.add_columns(SupportRequest)).all()
+    return _known(
+        session, actor, and_(Agreement.done_at.is_(None), CaseTableMeeting.starts_at < meeting.starts_at), now
+    )
+
+
+def taken_on(session: Session, actor: Actor, now: datetime) -> list[Agreed]:
+    """Read what this person took on at any table and did not do yet. Two statements at most."""
+    own = Agreement.owner_id == (actor.person_id or "")
+    return _known(session, actor, and_(Agreement.done_at.is_(None), own), now)
+
+
+def _known(session: Session, actor: Actor, wanted: ColumnElement[bool], now: datetime) -> list[Agreed]:
+    rows = session.execute(_query(wanted).add_columns(SupportRequest).limit(MOST)).all()
     if not rows:
         return []
     requests = {row.SupportRequest.id: row.SupportRequest for row in rows}
@@ -226,6 +237,8 @@ def settle(session: Session, actor: Actor, agreement_id: str, now: datetime, *, 
     found = _find(session, agreement_id)
     _request, sight = reach.find_request(session, actor, found.item.request.reference, now)
     if Role.COORDINATOR not in sight.roles and found.owner_id != actor.person_id:
+        if not sight.can(Part.ADVICE_DRAFT) and not sight.can(Part.MINUTES):
+            raise NotReachable
         raise NotYou([_("Dit is niet aan jou. Alleen wie het zou doen, of de coördinator, vinkt dit af.")])
     if done is (found.done_at is not None):
         return

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import asking, choices, planning
 from casetable.agenda import EnvelopeStand, Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
-from casetable.agreements import carried_to
+from casetable.agreements import carried_to, taken_on
 from casetable.envelopes import handed_in
 from casetable.fitting import look_around
 from casetable.fitting_pages import proposal_for_new
@@ -56,8 +56,13 @@ def meetings() -> Response:
     found = list_meetings(session, actor, now(), asked.limit, after)
     cut = paging.cut(found, asked, lambda meeting: (meeting.starts_at, meeting.id))
     agendas = agenda_of(session, actor, cut.rows, now())
-    rows = [_row(meeting, agendas[meeting.id]) for meeting in cut.rows]
-    return page("casetable/meetings.html", meetings=rows, next_url=cut.next_url, may_plan=actor.is_coordinator)
+    return page(
+        "casetable/meetings.html",
+        meetings=[_row(meeting, agendas[meeting.id]) for meeting in cut.rows],
+        own=[shown_agreement(each, actor, now()) for each in taken_on(session, actor, now())],
+        next_url=cut.next_url,
+        may_plan=actor.is_coordinator,
+    )
 
 
 def _row(meeting: CaseTableMeeting, items: Sequence[Item]) -> dict[str, Any]:

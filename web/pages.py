@@ -58,10 +58,14 @@ def safe_target(target: str | None, otherwise: str = HOME) -> str:
 
 
 def sign_in_address() -> str:
-    """Give the address of the sign-in page that brings the person back to where they are now, or came from."""
+    """Give the address of the sign-in page that brings the person back to where they are now, or came from.
+
+    A part that a page asked for (htmx) is no place to come back to: its page is.
+    """
     came_from = urlsplit(request.referrer or "")
     page_before = came_from.path if came_from.netloc == request.host else HOME
-    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else page_before
+    here = request.method in SAFE_METHODS and "HX-Request" not in request.headers
+    back = request.full_path.rstrip("?") if here else page_before
     return f"{SIGN_IN}?{urlencode({'verder': back})}" if back != HOME else SIGN_IN
 
 

@@ -77,11 +77,19 @@ def test_sent_twice_it_stands_there_once(advising: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("email", "status"), [(cast.COORDINATOR, 303), (cast.INTERVIEWER_2, 303), (cast.PARTNER, 403), (cast.LEAD, 403)]
+    ("email", "status"), [(cast.COORDINATOR, 303), (cast.INTERVIEWER_2, 303), (cast.PARTNER, 403), (cast.LEAD, 404)]
 )
-def test_its_owner_and_the_coordinator_tick_it_off(advising: Room, email: str, status: int) -> None:
+def test_who_ticks_it_off(advising: Room, email: str, status: int) -> None:
     agree(advising)
     assert settle(advising, key(advising), email).status_code == status
+
+
+def test_its_owner_finds_it_among_the_case_tables(advising: Room) -> None:
+    agree(advising)
+    assert WHAT in advising.browser(cast.INTERVIEWER_2).get("/casetafels").text
+    assert WHAT not in advising.browser(cast.INTERVIEWER_1).get("/casetafels").text
+    settle(advising, key(advising), cast.INTERVIEWER_2)
+    assert WHAT not in advising.browser(cast.INTERVIEWER_2).get("/casetafels").text
 
 
 def test_only_the_coordinator_notes_or_strikes_one(advising: Room) -> None:

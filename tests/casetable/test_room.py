@@ -139,3 +139,12 @@ def test_the_big_screen_holds_no_form_and_no_button(advising: Room) -> None:
     assert "Zebrapad voor de poort." in page
     for words in ("Nieuwe adviesregel", "Wat spreken we af?", "Bewaar de notities", "Stuur het advies"):
         assert words not in page
+
+
+def test_who_is_signed_out_meanwhile_comes_back_to_the_table(advising: Room) -> None:
+    address = settled(advising, cast.PARTNER)
+    visitor = advising.app.test_client()
+    page = f"http://localhost{advising.page}/tafel"
+    answer = visitor.get(address, headers={**HTMX, "Referer": page})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"].endswith(f"verder={advising.page}/tafel".replace("/", "%2F"))
