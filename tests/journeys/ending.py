@@ -32,7 +32,7 @@ AROUND = (cast.LEAD, cast.TEACHER, cast.COORDINATOR, cast.INTERVIEWER_1, cast.IN
 
 def begin_to_choose(city: City) -> Reader:
     """Let the director come to the choice, the way it is found."""
-    return city.reader(cast.LEAD).open("/werkblad").follow("Ouders die").follow("Geef jullie keuze door")
+    return city.reader(cast.LEAD).open("/werkblad").follow("Lees het advies").follow("Naar jullie keuze")
 
 
 def choose(city: City, *answers: str) -> datetime:
