@@ -51,9 +51,11 @@ class Guest:
         return self
 
     def go_to(self, address: str) -> "Guest":
-        """Follow the first link with this in its address."""
+        """Follow the link to an address, or else the first with this in its address."""
+        there = self.page.locator(f"main a[href='{address}']")
+        link = there if there.count() else self.page.locator(f"main a[href*='{address}']")
         with self.page.expect_navigation():
-            self.page.locator(f"main a[href*='{address}']").first.click()
+            link.first.click()
         return self
 
     def download(self, words: str) -> bytes:
@@ -70,7 +72,9 @@ class Guest:
         found = self.page.locator("main [name]:not([type=hidden])").evaluate_all(
             "fields => fields.map(field => field.name)"
         )
-        return [name for name in dict.fromkeys(found) if fnmatchcase(name, pattern)]
+        named = [name for name in dict.fromkeys(found) if fnmatchcase(name, pattern)]
+        assert named, f"{self.page.url}: no field {pattern}, but {sorted(set(found))}"
+        return named
 
     def type(self, typed: Typed) -> "Guest":
         """Fill in fields by name."""

@@ -108,7 +108,7 @@ def they_find_a_moment(play: Play) -> None:
     for email in (cast.TEACHER, cast.INTERVIEWER_2, cast.INTERVIEWER_1):
         guest = play.at_the_question(email)
         guest.follow("Geef aan wanneer jullie kunnen" if email == cast.TEACHER else "Open de datumprikker")
-        for moment in guest.names("answers.*"):
+        for moment in guest.names("slot*"):
             guest.type({moment: "yes"})
         guest.press("Bewaar mijn antwoord")
     guest.follow("Leg de datum vast").follow("Kies").press("Leg de datum vast", {"place": "Wilgenlaan 4, Leiedam"})
