@@ -151,12 +151,13 @@ def _show(meeting_id: str, guest: Form, status: int = 200) -> Response:
 
 
 def agenda(meeting_id: str) -> Response:
-    """Show the agenda on one page, to print."""
+    """Show the agenda on one page, to print: it is handed round, so it names no case that is not on this table."""
     session, actor = current_session(), current_actor()
     found, _sight = reach.find_meeting(session, actor, meeting_id, now())
     items = agenda_of(session, actor, [found], now())[found.id]
     table = tables_of(session, [found.id])[found.id]
-    carried = carried_to(session, actor, found, now())
+    here = {item.reference for item in items}
+    carried = [each for each in carried_to(session, actor, found, now()) if each.reference in here]
     end = items[-1].begins + timedelta(minutes=items[-1].minutes) if items else found.starts_at
     return page(
         "casetable/agenda.html",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -24,6 +24,8 @@ from workflow.actor import Actor
 from workflow.errors import NotReachable
 from workflow.reach import MeetingSight
 from workflow.report import ApprovedReport, approved_report
+
+MOVING: Final = (MeetingState.ANNOUNCED, MeetingState.IN_SESSION, MeetingState.CONCLUDED)  # later nothing changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ def shown_meeting(meeting: CaseTableMeeting, sight: MeetingSight, table: Table) 
         "id": meeting.id,
         "state": meeting.state.label,
         "in_session": meeting.state is MeetingState.IN_SESSION,
+        "moves": meeting.state in MOVING,
         "starts_at": meeting.starts_at,
         "opened_at": meeting.opened_at,
         "is_coordinator": coordinates,

@@ -148,3 +148,11 @@ def test_who_is_signed_out_meanwhile_comes_back_to_the_table(advising: Room) -> 
     answer = visitor.get(address, headers={**HTMX, "Referer": page})
     assert answer.status_code == 401
     assert answer.headers["HX-Redirect"].endswith(f"verder={advising.page}/tafel".replace("/", "%2F"))
+
+
+def test_a_table_whose_minutes_are_shared_no_longer_asks(advising: Room) -> None:
+    advising.bring(State.ADVISED)
+    for action in ("conclude", "publish_minutes"):
+        assert 'id="stand"' in advising.browser(cast.COORDINATOR).get(f"{advising.page}/tafel").text
+        advising.act_on_meeting(action)
+    assert 'id="stand"' not in advising.browser(cast.COORDINATOR).get(f"{advising.page}/tafel").text
