@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 UNFOLD: Final = "document.querySelectorAll('main details').forEach(fold => { fold.open = true })"
+FIND: Final = """asked => axe.run(document, asked).then(found => found.violations.map(
+    each => [each.id, each.nodes.length, each.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
 HEIGHT: Final = 900
 
 
@@ -44,6 +46,7 @@ class Eyes:
 
     def look(self, name: str) -> None:
         """Look at the page that stands there now, in every look."""
+        self.page.evaluate(AXE_SCRIPT)  # once for all looks: it is half a megabyte to read
         for look in LOOKS:
             self.page.set_viewport_size({"width": look.width, "height": HEIGHT})
             self.page.emulate_media(color_scheme=look.scheme)
@@ -52,9 +55,8 @@ class Eyes:
             self.wrong += [f"{name} ({look.name}): {each}" for each in self._flaws(look)]
 
     def _flaws(self, look: Look) -> Iterator[str]:
-        for rule in Axe().run(self.page, options=look.asked()).response["violations"]:
-            places = "; ".join(node["html"][:200] for node in rule["nodes"][:3])
-            yield f"{rule['id']}, {len(rule['nodes'])} times: {places}"
+        for rule, times, places in self.page.evaluate(FIND, look.asked()):
+            yield f"{rule}, {times} times: {'; '.join(places)}"
         beside = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if beside > 0:
             yield f"{beside} pixels stick out at the side"
