@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Barrier, Event
 
@@ -28,6 +29,14 @@ START = datetime.fromisoformat("2026-11-03T09:00:00+01:00")
 BOTH = pytest.mark.parametrize("url", ["sqlite_url", "postgresql_url"])
 
 
+@dataclass
+class Door:
+    """Behind which somebody wrote and did not leave yet."""
+
+    is_inside: Event = field(default_factory=Event)
+    opens: Event = field(default_factory=Event)
+
+
 class Table:
     """An announced table on which one question lies; each partner handed in a first text. The deadline has passed."""
 
@@ -41,16 +50,17 @@ class Table:
         for email in PARTNERS:
             self.write(email, "Eerst.", None)
 
-    def write(self, email: str, text: str, revision: int | None, *, hold: Event | None = None) -> bool:
-        """Hand in for somebody's organisation; gives whether that counted. `hold`: shut the door until it is set."""
+    def write(self, email: str, text: str, revision: int | None, door: "Door | None" = None) -> bool:
+        """Hand in for somebody's organisation; gives whether that counted. Stays behind the door until that opens."""
         data = {"see": text, "offer": "", "ask": "", "conflict": False, "handed_in": True, "organisation": None}
         try:
             with self.database.writing() as session:
                 actor = load_actor(session, self._id(session, email))
                 given = {**data, "revision": revision}
                 sealing.write(session, actor, self.meeting_id, self.reference, given, self.now)
-                if hold is not None:
-                    hold.wait(5)
+                if door is not None:
+                    door.is_inside.set()
+                    door.opens.wait(5)
         except Refused:
             return False
         return True
@@ -102,13 +112,14 @@ def test_each_write_counts_for_everyone_or_is_refused(table: Table) -> None:
 
 @BOTH
 def test_the_opening_waits_for_who_is_still_writing(table: Table) -> None:
-    hold = Event()
+    door = Door()
     with ThreadPoolExecutor(2) as room:
-        writing = room.submit(table.write, cast.PARTNER, "Net op tijd.", 1, hold=hold)
+        writing = room.submit(table.write, cast.PARTNER, "Net op tijd.", 1, door)
+        assert door.is_inside.wait(5)
         opening = room.submit(table.open)
         with pytest.raises(TimeoutError):
             opening.result(timeout=0.5)
-        hold.set()
+        door.opens.set()
         assert writing.result()
         opening.result()
     assert table.read()[cast.PARTNER] == "Net op tijd."
