@@ -151,7 +151,7 @@ def test_another_date_asks_again_whoever_has_something_left_to_say(city: City) -
         coming = stage.session.scalars(select(PollSlot).where(PollSlot.starts_at > stage.now)).all()
         assert coming
     assert kinds(city, RIK).count(MailKind.DATE_POLL) == 1, "Rik said everything already"
-    assert kinds(city, SOFIE)[-1] is MailKind.DATE_POLL
+    assert kinds(city, SOFIE).count(MailKind.DATE_POLL) == 2, "Sofie is asked again"
 
 
 def test_who_is_replaced_is_thanked_and_needs_to_do_nothing_more(city: City) -> None:
