@@ -20,6 +20,7 @@ KEY_COOKIE: Final = "casetafel-vraag"
 KEY_SECONDS: Final = int(DRAFT_LIVES.total_seconds())
 _BEGUN: Final = "begun"
 _BROWSER: Final = "browser"  # names this browser among those that hold the same key
+_WROTE_AS: Final = "wrote_as"  # the hand of a key that this browser let go of
 _CALLED: Final = "called"  # how an invited colleague, who has no account, is called
 
 
@@ -102,6 +103,7 @@ def keep_resume_key(response: Response, key: str, name: str = "") -> None:
 
 def forget_resume_key(response: Response) -> None:
     """Let this browser forget the key of its draft: it was sent, or belongs to an account now."""
+    session[_WROTE_AS] = _hand_of_key()  # who goes on with an account is still the same hand
     response.delete_cookie(_key_cookie(), secure=kit().settings.secure, httponly=True, samesite="Lax")
 
 
@@ -118,10 +120,16 @@ def keep_it_longer(response: Response) -> None:
 
 def current_hand() -> Hand:
     """Say whose hand writes: a person, or a browser that holds a draft's key."""
-    actor, key = current_actor(), shown_resume_key()
-    by_key = f"key:{hash_key(key)[:16]}:{session.get(_BROWSER, '')}" if key else ""
+    actor, by_key = current_actor(), _hand_of_key()
     own = f"person:{actor.person_id}" if actor.is_someone else by_key
-    return Hand(own, frozenset({own, by_key} - {""}), actor.name or str(session.get(_CALLED, "")))
+    known_as = frozenset({own, by_key, str(session.get(_WROTE_AS, ""))} - {""})
+    return Hand(own, known_as, actor.name or str(session.get(_CALLED, "")))
+
+
+def _hand_of_key() -> str:
+    """Name this browser among those that hold the key it shows; empty without a key."""
+    key = shown_resume_key()
+    return f"key:{hash_key(key)[:16]}:{session.get(_BROWSER, '')}" if key else ""
 
 
 def shown_resume_key() -> str | None:
