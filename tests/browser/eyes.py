@@ -2,18 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 TAGS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 UNFOLD: Final = "document.querySelectorAll('main details').forEach(fold => { fold.open = true })"
-ASKED: Final = {
-    "resultTypes": ["violations"],
-    "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {"target-size": {"enabled": True}},
-}
 FIND: Final = """asked => axe.run(document, asked).then(found => found.violations.map(
     each => [each.id, each.nodes.length, each.nodes.slice(0, 3).map(node => node.html.slice(0, 200))]))"""
 HEIGHT: Final = 900
@@ -21,16 +16,23 @@ HEIGHT: Final = 900
 
 @dataclass(frozen=True)
 class Look:
-    """One way in which a page is seen."""
+    """One way in which a page is seen. `rules`: which rules are asked, all when empty."""
 
     name: str
     width: int
     scheme: Literal["light", "dark"]
     unfolded: bool = False
+    rules: tuple[str, ...] = ()
+
+    def asked(self) -> dict[str, Any]:
+        """Give what axe is asked."""
+        only = {"type": "rule", "values": self.rules} if self.rules else {"type": "tag", "values": TAGS}
+        return {"resultTypes": ["violations"], "runOnly": only, "rules": {"target-size": {"enabled": True}}}
 
 
 LOOKS: Final = (
     Look("wide and light", 1280, "light"),
+    Look("wide and dark", 1280, "dark", rules=("color-contrast",)),
     Look("narrow and dark, unfolded", 390, "dark", unfolded=True),
 )
 
@@ -50,10 +52,10 @@ class Eyes:
             self.page.emulate_media(color_scheme=look.scheme)
             if look.unfolded:
                 self.page.evaluate(UNFOLD)
-            self.wrong += [f"{name} ({look.name}): {each}" for each in self._flaws()]
+            self.wrong += [f"{name} ({look.name}): {each}" for each in self._flaws(look)]
 
-    def _flaws(self) -> Iterator[str]:
-        for rule, times, places in self.page.evaluate(FIND, ASKED):
+    def _flaws(self, look: Look) -> Iterator[str]:
+        for rule, times, places in self.page.evaluate(FIND, look.asked()):
             yield f"{rule}, {times} times: {'; '.join(places)}"
         beside = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if beside > 0:
