@@ -73,7 +73,7 @@ def test_the_texts_it_was_tuned_on_are_understood() -> None:
 def test_texts_that_nobody_tuned_on_are_understood_as_well() -> None:
     share, _missed = recall(UNSEEN)
     print(f"top-3 recall on {len(UNSEEN)} texts that nobody tuned on: {share:.1%}")  # noqa: T201 - shown with -s
-    assert len(UNSEEN) >= 40
+    assert len(UNSEEN) >= len(PRACTICE) + len(EXAMPLES)  # at least half of all our texts
     assert share >= 0.9
 
 
