@@ -23,12 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from records.advice import Advice, AdviceLine, AdviceSource, Decision, Proposal, ProposalChoice
+from records.advice import Advice, AdviceLine, AdviceSource, Clarification, Decision, Proposal, ProposalChoice
 from records.kinds import Part
 from records.meeting import InputPoint
 from records.organisations import Organisation
 from records.vocabulary import Choice, DecisionKind, OrganisationKind, Route, SupportKind
-from workflow.facts import last_advice, last_decision
+from workflow.facts import last_advice
 from workflow.reach import Sight
 
 
@@ -89,6 +89,10 @@ class AdviceRead:
     proposals: list[Offered] = field(default_factory=list)
     partners: list[tuple[str, str]] = field(default_factory=list)  # id and name; only of `draft_to_write`
 
+    def shows_points(self, sight: Sight) -> bool:
+        """Say whether this reader was, or is, at the table whose envelopes this advice rests on."""
+        return sight.can(Part.INPUTS) and self.item_id in sight.open_items
+
     def cited(self) -> dict[str, list[int]]:
         """Give for each source the numbers of the lines that rest on it."""
         numbers: dict[str, list[int]] = {}
@@ -96,6 +100,36 @@ class AdviceRead:
             for source in line.sources:
                 numbers.setdefault(source.id, []).append(number)
         return numbers
+
+
+@dataclass(slots=True)
+class SentVersion:
+    """An advice that was sent, as a list names it; `asked`: what the school then asked, which led to the next one."""
+
+    number: int
+    sent_at: datetime
+    asked: list[str] = field(default_factory=list)
+
+
+def sent_versions(session: Session, request_id: str) -> list[SentVersion]:
+    """List every advice that was sent about a request, the newest first. One statement."""
+    query = (
+        select(Advice.number, Advice.sent_at, Clarification.question)
+        .outerjoin(Clarification, Clarification.advice_id == Advice.id)
+        .where(Advice.request_id == request_id, Advice.sent_at.is_not(None))
+        .order_by(Advice.number.desc(), Clarification.asked_at)
+    )
+    found: dict[int, SentVersion] = {}
+    for row in session.execute(query):
+        version = found.setdefault(row.number, SentVersion(row.number, row.sent_at))
+        version.asked += [row.question] if row.question else []
+    return list(found.values())
+
+
+def read_version(session: Session, request_id: str, number: int) -> AdviceRead | None:
+    """Read one version that was sent, with how the school answered it. One statement."""
+    wanted = and_(Advice.request_id == request_id, Advice.number == number, Advice.sent_at.is_not(None))
+    return next(iter(_gathered(session.execute(_rows_of(wanted)).all())), None)
 
 
 def shown_advice(session: Session, sight: Sight, request_id: str) -> AdviceRead | None:
@@ -180,10 +214,10 @@ def _rows(kind: str, position: Any, sub: Any, *words: Any) -> Select[Any]:
 
 
 def _of_decision(name: str) -> ColumnElement[Any]:
-    """Select something of how the school answered this version."""
+    """Select something of how the school answered this version, the last time it did."""
     decision = aliased(Decision)
-    last = (decision.id == last_decision(Advice.request_id), decision.advice_id == Advice.id)
-    return select(getattr(decision, name)).where(*last).scalar_subquery()
+    answers = select(getattr(decision, name)).where(decision.advice_id == Advice.id)
+    return answers.order_by(decision.decided_at.desc(), decision.id).limit(1).scalar_subquery()
 
 
 def _lines() -> Select[Any]:
@@ -199,7 +233,7 @@ def _lines() -> Select[Any]:
 
 def _proposals() -> Select[Any]:
     one = Proposal
-    chosen = and_(ProposalChoice.proposal_id == one.id, ProposalChoice.decision_id == last_decision(Advice.request_id))
+    chosen = and_(ProposalChoice.proposal_id == one.id, ProposalChoice.decision_id == _of_decision("id"))
     rows = _rows(
         "proposal", one.position, literal(0), one.id, one.organisation_id, Organisation.name, Organisation.kind,
         one.kind, one.route, one.what, one.why, one.period, one.effort, one.cost, ProposalChoice.answer,

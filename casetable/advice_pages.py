@@ -7,7 +7,15 @@ from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import advising
-from casetable.advice import AdviceRead, choices_seen, decision_seen, draft_to_write, read_advice
+from casetable.advice import (
+    AdviceRead,
+    SentVersion,
+    choices_seen,
+    decision_seen,
+    draft_to_write,
+    read_version,
+    sent_versions,
+)
 from casetable.advising import Sources, as_input, sources_of
 from casetable.schemas import AdviceInput
 from casetable.shelf import advice_papers
@@ -37,14 +45,41 @@ MORE: Final = {"regel": "lines", "voorstel": "proposals"}
 
 def advice(reference: str) -> Response:
     """Read the advice that was sent last: a school with the paragraphs of its own report as its only sources."""
+    found, sight, versions = _sent(reference)
+    return _read_page(found, sight, versions, versions[0])
+
+
+def advice_version(reference: str, version: int) -> BaseResponse:
+    """Read an advice that was sent before: what the school read then stays as it was."""
+    found, sight, versions = _sent(reference)
+    wanted = next((each for each in versions if each.number == version), None)
+    if wanted is None:
+        raise NotReachable
+    if wanted is versions[0]:
+        return go("casetable.advice", reference=reference)
+    return _read_page(found, sight, versions, wanted)
+
+
+def _sent(reference: str) -> tuple[SupportRequest, Sight, list[SentVersion]]:
+    """Find every advice that was sent, the newest first. Raises NotReachable where there is none to read."""
     session, actor = current_session(), current_actor()
     found, sight = reach.find_request(session, actor, reference, now())
-    sent = read_advice(session, found.id, draft=False, sent=True) if sight.can(Part.ADVICE) else None
+    versions = sent_versions(session, found.id) if sight.can(Part.ADVICE) else []
+    if not versions:
+        raise NotReachable
+    return found, sight, versions
+
+
+def _read_page(found: SupportRequest, sight: Sight, versions: Sequence[SentVersion], version: SentVersion) -> Response:
+    session, actor = current_session(), current_actor()
+    is_last = version is versions[0]
+    sent = read_version(session, found.id, version.number)
     if sent is None:
         raise NotReachable
     report = approved_report(session, found.id)
     reach.log_read(session, actor, sight, found.id, Part.ADVICE, now())
-    able = engine.available(session, Machine.REQUEST, found, actor, sight.roles, now())
+    is_open = is_last and found.state is State.ADVISED
+    able = engine.available(session, Machine.REQUEST, found, actor, sight.roles, now()) if is_last else []
     return page(
         "casetable/advice.html",
         where=where(session, found, sight, actor, now()),
@@ -52,20 +87,23 @@ def advice(reference: str) -> Response:
         advice=sent,
         lines=cited_lines(sent, report, sight),
         quoted=quoted(sent, report, sight),
-        choices=choices_seen(sent, sight) if found.state is not State.ADVISED else {},
+        choices=choices_seen(sent, sight) if not is_open else {},
         is_school=bool(sight.roles & {Role.SCHOOL, Role.SCHOOL_LEAD}),
-        new_version_coming=found.state is State.ADVISING,
-        decides=found.state is State.ADVISED,
-        decided=decision_seen(sent, sight) if found.state is not State.ADVISED else None,
-        actions=buttons([each for each in able if each.action in READING], Machine.REQUEST, reference),
-        papers=advice_papers(session, sight, found.id),
+        new_version_coming=is_last and found.state is State.ADVISING,
+        last=None if is_last else versions[0],
+        earlier=versions[1:] if is_last else [],
+        asked=version.asked,
+        decides=is_open,
+        decided=decision_seen(sent, sight) if not is_open else None,
+        actions=buttons([each for each in able if each.action in READING], Machine.REQUEST, found.reference),
+        papers=advice_papers(session, sight, found.id, None if is_last else version.number),
     )
 
 
 def cited_lines(advice_read: AdviceRead, report: ApprovedReport, sight: Sight) -> list[dict[str, Any]]:
     """Give the lines with the codes of their sources, as far as this reader may know of them."""
     codes = {each.id: each.code for each in report.paragraphs()}
-    at_table = sight.can(Part.INPUTS)
+    at_table = advice_read.shows_points(sight)
     return [
         {
             "text": line.text,

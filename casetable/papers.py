@@ -123,7 +123,8 @@ def _table_case(
         for each in (opened_on(session, item.id, advice.id) if advice else ())
         for point in each.points
     }
-    shared = Sight(parts={Part.REPORT: Role.PARTNER, Part.INPUTS: Role.PARTNER})
+    read_by = {Part.REPORT: Role.PARTNER, Part.INPUTS: Role.PARTNER}
+    shared = Sight(parts=read_by, open_items=frozenset({item.id}))
     return pieces.TableCase(
         position=number,
         reference=request.reference,
@@ -295,7 +296,7 @@ def _cited(session: Session, advice: AdviceRead, report: ApprovedReport, sight: 
     """Give the words of the sources: paragraphs this reader sees, and for the table the points too."""
     cited = advice.cited()
     shown = [each for section in report.shown(sight) for each in section.paragraphs if each.id in cited]
-    points = opened_on(session, advice.item_id, None) if sight.can(Part.INPUTS) else []
+    points = opened_on(session, advice.item_id, None) if advice.shows_points(sight) else []
     words = [pieces.Quoted(code=p.code, text=p.text) for each in points for p in each.points if p.id in cited]
     return (*_quoted(shown), *words)
 

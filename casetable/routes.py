@@ -4,7 +4,7 @@ from typing import Final
 
 from casetable import api, shapes
 from casetable import choices as options
-from casetable.advice_pages import advice, write_advice
+from casetable.advice_pages import advice, advice_version, write_advice
 from casetable.by_link import prepare_by_link
 from casetable.choice_pages import choose
 from casetable.envelope_pages import envelope
@@ -42,6 +42,7 @@ urls: Final = [
     Url("/afspraken/<agreement_id>", settle_agreement, ANYONE_SIGNED_IN, ("POST",)),
     Url(f"{PATH}<token>{PREPARE_PAGE}", prepare_by_link, PUBLIC, BOTH, limit=OFTEN),
     Url("/vragen/<reference>/advies", advice, ANYONE_SIGNED_IN),
+    Url("/vragen/<reference>/advies/<int:version>", advice_version, ANYONE_SIGNED_IN),
     Url("/vragen/<reference>/advies/schrijven", write_advice, ANYONE_SIGNED_IN, BOTH),
     Url("/vragen/<reference>/keuze", choose, ANYONE_SIGNED_IN, BOTH),
 ]

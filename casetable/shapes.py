@@ -46,7 +46,7 @@ def own_envelope_shape(envelope: Envelope) -> Json:
 
 def advice_shape(advice: AdviceRead, sight: Sight, envelopes: Collection[Envelope]) -> Json:
     """Show an advice: who was not at the table gets paragraphs of the report as sources, and no inputs at all."""
-    at_table = sight.can(Part.INPUTS)
+    at_table = advice.shows_points(sight)
     choices = choices_seen(advice, sight)
     shape: Json = {
         "version": advice.number,

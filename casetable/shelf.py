@@ -19,16 +19,18 @@ def minutes_of(session: Session, sight: MeetingSight, meeting_id: str) -> list[d
     return _found(session, MadeDocument.kind == DocumentKind.MINUTES, MadeDocument.meeting_id == meeting_id)
 
 
-def advice_papers(session: Session, sight: Sight, request_id: str) -> list[dict[str, Any]]:
-    """Give the advice as the school receives it. One statement at most."""
+def advice_papers(session: Session, sight: Sight, request_id: str, number: int | None = None) -> list[dict[str, Any]]:
+    """Give the advice as the school receives it: every version, or the one with this number. One statement at most."""
     if not sight.can(Part.ADVICE):
         return []
-    return _found(
-        session,
+    wanted = [
         MadeDocument.request_id == request_id,
         MadeDocument.kind == DocumentKind.ADVICE,
         MadeDocument.audience == Audience.SCHOOL,
-    )
+    ]
+    if number is not None:
+        wanted.append(MadeDocument.version == number)
+    return _found(session, *wanted)
 
 
 def _found(session: Session, *conditions: ColumnElement[bool]) -> list[dict[str, Any]]:

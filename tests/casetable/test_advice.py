@@ -176,3 +176,52 @@ def test_a_clarification_leaves_the_sent_advice_readable(advising: Room) -> None
     assert "Begin aan de poort." in page
     assert "Begin in januari." not in page
     assert "De coördinator werkt aan een nieuwe versie." in page
+
+
+@pytest.fixture
+def asked_again(advising: Room) -> Room:
+    """A first advice was sent, the school asked about it, and a second one followed."""
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Begin aan de poort.", shared[0], points(advising)["A1"])])
+    advising.act(Action.SEND_ADVICE)
+    advising.act(Action.ASK_CLARIFICATION, cast.LEAD, question="Wanneer begint dat?")
+    put(advising, revision=0, lines=[line("Begin in januari.", shared[1])])
+    assert advising.act(Action.SEND_ADVICE).status_code == 200
+    return advising
+
+
+@pytest.mark.parametrize(("email", "sees_codes"), [(cast.LEAD, False), (cast.PARTNER, True)])
+def test_an_earlier_version_stays_readable_as_it_was(asked_again: Room, email: str, *, sees_codes: bool) -> None:
+    address = f"/vragen/{asked_again.reference}/advies"
+    browser = asked_again.browser(email)
+    newest, first = browser.get(address).text, browser.get(f"{address}/1").text
+    assert "Begin in januari." in newest
+    assert "Begin aan de poort." not in newest
+    assert f'href="{address}/1"' in newest
+    assert "Begin aan de poort." in first
+    assert "Begin in januari." not in first
+    assert (">A1<" in first) is sees_codes
+    assert "Je leest een eerdere versie." in first
+    assert "Wanneer begint dat?" in first
+    assert "Versie 1, verstuurd op" in first
+    assert f'href="{address}"' in first
+    assert "/keuze" not in first, "one answers the advice that holds now"
+
+
+def test_the_number_of_the_newest_version_leads_to_the_advice_that_holds(asked_again: Room) -> None:
+    address = f"/vragen/{asked_again.reference}/advies"
+    answer = asked_again.browser(cast.LEAD).get(f"{address}/2")
+    assert (answer.status_code, answer.location) == (303, address)
+    assert asked_again.browser(cast.LEAD).get(f"{address}/3").status_code == 404
+
+
+def test_who_may_not_read_the_advice_reads_no_earlier_version(asked_again: Room) -> None:
+    address = f"/vragen/{asked_again.reference}/advies/1"
+    for stranger in (cast.OTHER_LEAD, cast.ADMIN, cast.GUIDANCE):
+        assert asked_again.browser(stranger).get(address).status_code == 404
+
+
+def test_a_version_in_the_making_has_no_page_for_the_school(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    put(advising, lines=[line("Begin aan de poort.", shared[0])])
+    assert advising.browser(cast.LEAD).get(f"/vragen/{advising.reference}/advies/1").status_code == 404

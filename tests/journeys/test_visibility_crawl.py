@@ -167,7 +167,7 @@ class Crawl:
             self.minutes = list(session.scalars(minutes))
             self.values["document_id"] = [key for key in self.values["document_id"] if key not in self.minutes]
             self.values |= {name: [str(session.scalars(select(column)).first())] for name, column in few.items()}
-        self.values |= {"sha256": self.values["sha256"][:1], "email": [cast.TEACHER]}
+        self.values |= {"sha256": self.values["sha256"][:1], "email": [cast.TEACHER], "version": ["1", "2"]}
 
     def addresses(self, method: str, *, actions: bool) -> list[str]:
         """Fill in every address of the app that answers to a method; `actions`: those of every action too."""

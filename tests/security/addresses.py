@@ -30,6 +30,7 @@ KNOWN = {
     "sha256": "0" * 64,
     "filename": "theme.css",
     "key": "012345",
+    "version": "1",
 }
 
 
