@@ -37,12 +37,16 @@ class DocumentFailed(Exception):  # noqa: N818 - it says what happened, like Ref
 
 @dataclass(frozen=True)
 class Made:
-    """A printed document: its bytes, number of pages, SHA-256 of the bytes, and the fingerprint of what it says."""
+    """A printed document: its bytes, number of pages, SHA-256 of the bytes, and the fingerprint of what it says.
+
+    `page` is the HTML it was printed from: whoever keeps it can print the same bytes again (`print_page`).
+    """
 
     pdf: bytes
     pages: int
     sha256: str
     content_sha256: str
+    page: str = ""
 
     @property
     def size(self) -> int:
@@ -181,9 +185,13 @@ def render_pdf(kind: DocumentKind, context: Context, press: Press | None = None)
     Raises TypeError or ValueError when the context is not made for this kind or audience, DocumentFailed when it
     cannot be printed: too long, too large, a font that is gone.
     """
-    content = content_hash(kind, context)
-    pdf, pages = (press or _PRESS).make(render_html(kind, context), identifier=content)
-    return Made(pdf=pdf, pages=pages, sha256=sha256(pdf).hexdigest(), content_sha256=content)
+    return print_page(render_html(kind, context), content_hash(kind, context), press)
+
+
+def print_page(page: str, content_sha256: str, press: Press | None = None) -> Made:
+    """Print a page that was written before: the same page gives the same bytes. Raises DocumentFailed."""
+    pdf, pages = (press or _PRESS).make(page, identifier=content_sha256)
+    return Made(pdf=pdf, pages=pages, sha256=sha256(pdf).hexdigest(), content_sha256=content_sha256, page=page)
 
 
 _PRESS: Final = Press()

@@ -15,13 +15,10 @@ from sqlalchemy.orm import Session
 from documents.contexts import ReportConcept, ReportFinal
 from documents.pieces import Approval, Paragraph, SchoolName, Section, Someone
 from intake import assigning, story
-from records.conversation import Assignment, Conversation
 from records.kinds import Audience, DocumentKind, Part
-from records.organisations import Organisation, School
 from records.outbox import OutboxEntry
-from records.people import Person, SchoolMember
 from records.report import Report, ReportVersion
-from records.request import Participant, SupportRequest
+from records.request import SupportRequest
 from records.vocabulary import Role, SectionKey
 from records.words import _
 from web.letterhead import letterhead
@@ -29,6 +26,7 @@ from workflow import reach
 from workflow.reach import Sight
 from workflow.report import Section as Read
 from workflow.report import sections_in
+from workflow.report_names import Names, names_of
 
 ROLES: Final[Mapping[Audience, Role]] = {
     Audience.SCHOOL: Role.SCHOOL,
@@ -55,7 +53,7 @@ def concept(session: Session, entry: OutboxEntry, now: datetime) -> ReportConcep
     if maker is None or not maker.sight.can(Part.REPORT_REVIEW):
         return None
     sections = sections_in(maker.version.content, frozenset(SectionKey), {})
-    return ReportConcept(**_common(maker, entry, sections))
+    return ReportConcept(**_common(maker, entry, sections, names_of(session, maker.request, maker.version)))
 
 
 def final(session: Session, entry: OutboxEntry, now: datetime) -> ReportFinal | None:
@@ -101,16 +99,15 @@ def _version(session: Session, request: SupportRequest, number: int) -> ReportVe
 
 def _final(maker: _Maker, entry: OutboxEntry, seen: frozenset[SectionKey], approved_at: datetime) -> ReportFinal:
     sections = sections_in(maker.version.content, seen, {})
+    names = names_of(maker.session, maker.request, maker.version)
     return ReportFinal(
-        **_common(maker, entry, sections),
-        approval=Approval(by=_approver(maker), at=approved_at),
+        **_common(maker, entry, sections, names),
+        approval=Approval(by=_approver(maker, names["approver"]), at=approved_at),
     )
 
 
-def _common(maker: _Maker, entry: OutboxEntry, sections: tuple[Read, ...]) -> dict[str, Any]:
+def _common(maker: _Maker, entry: OutboxEntry, sections: tuple[Read, ...], names: Names) -> dict[str, Any]:
     request, session, whole = maker.request, maker.session, maker.audience is Audience.SCHOOL
-    school = session.get_one(School, request.school_id)
-    conversation = session.get(Conversation, request.id)
     head = letterhead(
         entry,
         request.reference,
@@ -118,15 +115,16 @@ def _common(maker: _Maker, entry: OutboxEntry, sections: tuple[Read, ...]) -> di
         address_of_request(request),
         content_sha256=maker.version.content_sha256 if whole else "",
     )
+    known = maker.sight.can(Part.PARTICIPANTS)
     return {
         "letterhead": replace(head, audience=maker.audience),
-        "school": SchoolName(name=school.name, place=school.place, number=school.number or ""),
-        "title": request.title or "",
-        "held_at": (conversation.starts_at if conversation else None) or maker.version.sent_at,
-        "interviewers": _interviewers(maker),
+        "school": SchoolName(**names["school"]),
+        "title": names["title"],
+        "held_at": names["held_at"] or maker.version.sent_at,
+        "interviewers": tuple(_someone(each) for each in names["interviewers"]),
         "sections": tuple(_as_piece(each) for each in sections if each.paragraphs),
-        "attended": _attended(maker),
-        "place": (conversation.place or "") if conversation and whole else "",
+        "attended": tuple(_someone(each) for each in names["attended"]) if known else (),
+        "place": names["place"] if whole else "",
         "themes": tuple(theme.label for theme in assigning.themes_of(session, request)) if whole else (),
         "grant": story.grant_of(story.answers_of(session, request)) if whole else "",
     }
@@ -142,44 +140,12 @@ def _as_piece(section: Read) -> Section:
     return Section(key=section.key, paragraphs=paragraphs)
 
 
-def _interviewers(maker: _Maker) -> tuple[Someone, ...]:
-    """Name who held the conversation: those of the moment the version was sent."""
-    query = (
-        select(Person.name, Organisation.name.label("organisation"))
-        .select_from(Assignment)
-        .join(Person, Person.id == Assignment.person_id)
-        .join(Organisation, Organisation.id == Assignment.organisation_id)
-        .where(
-            Assignment.request_id == maker.request.id,
-            Assignment.assigned_at <= maker.version.sent_at,
-            Assignment.ended_at.is_(None) | (Assignment.ended_at > maker.version.sent_at),
-        )
-        .order_by(Assignment.assigned_at, Person.name)
-    )
-    return tuple(Someone(name=row.name, what=row.organisation) for row in maker.session.execute(query))
+def _someone(named: Mapping[str, str]) -> Someone:
+    return Someone(name=named["name"], what=named["what"])
 
 
-def _attended(maker: _Maker) -> tuple[Someone, ...]:
-    if not maker.sight.can(Part.PARTICIPANTS):
-        return ()
-    query = select(Participant.name, Participant.function).where(
-        Participant.request_id == maker.request.id, Participant.attended.is_(True)
-    )
-    rows = maker.session.execute(query.order_by(Participant.position))
-    return tuple(Someone(name=row.name, what=row.function.label) for row in rows)
-
-
-def _approver(maker: _Maker) -> Someone:
+def _approver(maker: _Maker, named: Mapping[str, str]) -> Someone:
     """Name who approved, to whoever may know the people of the school."""
-    query = (
-        select(Person.name, SchoolMember.function)
-        .outerjoin(
-            SchoolMember,
-            (SchoolMember.person_id == Person.id) & (SchoolMember.school_id == maker.request.school_id),
-        )
-        .where(Person.id == maker.version.approved_by_id)
-    )
-    row = maker.session.execute(query).first() if maker.sight.can(Part.PARTICIPANTS) else None
-    if row is None:
+    if not maker.sight.can(Part.PARTICIPANTS) or not named["name"]:
         return Someone(name=_("de directie van de school"))
-    return Someone(name=row.name, what=row.function.label if row.function else "")
+    return _someone(named)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Identified, Record
@@ -25,7 +25,11 @@ class Attachment(Identified, Record):
 
 
 class MadeDocument(Identified, Record):
-    """A PDF that was made. `sha256` is of its bytes, `content_sha256` of what it says."""
+    """A PDF that was made. `sha256` is of its bytes, `content_sha256` of what it says.
+
+    `page` is the HTML it was printed from, with every name as it was: printed again, it gives the same bytes
+    (process.md, law 5). None for what was made before it was kept. The database refuses any change of a row.
+    """
 
     __tablename__ = "made_document"
     __table_args__ = (
@@ -48,3 +52,4 @@ class MadeDocument(Identified, Record):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     content_sha256: Mapped[str] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime]
+    page: Mapped[str | None] = mapped_column(Text, deferred=True)

@@ -51,7 +51,9 @@ class ReportParagraph(Identified, Record):
 class ReportVersion(Identified, Record):
     """A version the school received. `content` is `{"sections": [{"key", "paragraphs": [{"id", "no", "text"}]}]}`.
 
-    An approved version never changes (process.md, law 5); the database refuses it too.
+    `names` (whom and what it names, `workflow.report_names`) and `approver` are kept beside it as they were when it was
+    sent and approved; None in a version from before they were kept. An approved version never changes (process.md,
+    law 5); the database refuses it too.
     """
 
     __tablename__ = "report_version"
@@ -64,6 +66,8 @@ class ReportVersion(Identified, Record):
     number: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(Json)
     content_sha256: Mapped[str] = mapped_column(String(64), index=True)
+    names: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    approver: Mapped[dict[str, Any] | None] = mapped_column(Json)
     sent_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))

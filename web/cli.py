@@ -19,6 +19,7 @@ from web.access import declared
 from web.case_commands import case_group
 from web.feature import Feature
 from web.kit import kit, kit_of
+from web.paper_commands import document_group
 from web.settings import CannotStart
 from web.ticks import tick, walk
 
@@ -113,7 +114,7 @@ def _move_clock(at: str) -> list[str]:
 
 def wire(app: Flask, features: Sequence[Feature]) -> None:
     """Add the commands. Groups of the same name (`token`, `case`) from several features become one."""
-    own = (migrate_command, access_command, worker_command, outbox_group, clock_group, case_group)
+    own = (migrate_command, access_command, worker_command, outbox_group, document_group, clock_group, case_group)
     for command in own:
         app.cli.add_command(command)
     for feature in features:

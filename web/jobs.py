@@ -172,6 +172,7 @@ def _print(works: Works, entry: OutboxEntry, context: Any) -> MadeDocument:
         sha256=made.sha256,
         content_sha256=made.content_sha256,
         made_at=entry.created_at,  # the moment that stands on the paper itself
+        page=made.page or None,
     )
 
 

@@ -48,25 +48,60 @@ def frozen_once_sent() -> None:
     _refuse(NO_SECOND, "report_version", "INSERT", _SAME, message)
 
 
+NAMES_STAY: Final = "report_version_names_stay"
+
+
+def names_stay() -> None:
+    """Refuse other names in a version that the school received; who approves is written once, as it is approved."""
+    differ = "OLD.names::text IS DISTINCT FROM NEW.names::text OR"
+    written = "(OLD.approver IS NOT NULL AND OLD.approver::text IS DISTINCT FROM NEW.approver::text)"
+    if op.get_bind().dialect.name != "postgresql":
+        differ, written = (
+            each.replace("::text", "").replace("IS DISTINCT FROM", "IS NOT") for each in (differ, written)
+        )
+    _refuse(
+        NAMES_STAY, "report_version", "UPDATE", f"{differ} {written}", "what a sent report version names never changes"
+    )
+
+
+def free_names() -> None:
+    """Take away what `names_stay` made."""
+    _drop(NAMES_STAY, "report_version")
+
+
+MADE_STAYS: Final = "made_document_no_update"
+
+
+def made_stays() -> None:
+    """Refuse every UPDATE on a document that was made: what it said, and when, is written once."""
+    _refuse(MADE_STAYS, "made_document", "UPDATE", "1 = 1", "a made document never changes")
+
+
+def free_made() -> None:
+    """Take away what `made_stays` made."""
+    _drop(MADE_STAYS, "made_document")
+
+
 def thaw_sent() -> None:
     """Take away what `frozen_once_sent` made."""
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute(f"DROP TRIGGER {SENT_STAYS} ON report_version")
-        op.execute(f"DROP FUNCTION {SENT_STAYS}()")
-        return
-    op.execute(f"DROP TRIGGER {SENT_STAYS}")
-    op.execute(f"DROP TRIGGER {NO_SECOND}")
+    _drop(SENT_STAYS, "report_version")
+    if op.get_bind().dialect.name != "postgresql":
+        op.execute(f"DROP TRIGGER {NO_SECOND}")
 
 
 def remove_guards() -> None:
     """Take the guards away again, so that the tables can be dropped."""
-    postgres = op.get_bind().dialect.name == "postgresql"
     for table in (*APPEND_ONLY, "report_version"):
         for verb in ("update", "delete"):
-            name = f"{table}_no_{verb}"
-            op.execute(f"DROP TRIGGER {name} ON {table}" if postgres else f"DROP TRIGGER {name}")
-            if postgres:
-                op.execute(f"DROP FUNCTION {name}()")
+            _drop(f"{table}_no_{verb}", table)
+
+
+def _drop(name: str, table: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(f"DROP TRIGGER {name} ON {table}")
+        op.execute(f"DROP FUNCTION {name}()")
+        return
+    op.execute(f"DROP TRIGGER {name}")
 
 
 def _refuse(name: str, table: str, verb: str, when: str, message: str) -> None:

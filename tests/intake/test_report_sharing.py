@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from demo.props import Props
 from documents.kinds import check_context
@@ -14,14 +14,18 @@ from documents.page import render_html
 from documents.press import Press
 from intake import report_documents, report_parts
 from records.kinds import Audience, DocumentKind
+from records.organisations import Organisation, School
 from records.outbox import OutboxEntry
+from records.people import Person, SchoolMember
 from records.readlog import ReadEntry
 from records.report import ReportVersion
-from records.vocabulary import SectionKey, State
+from records.request import Participant, SupportRequest
+from records.vocabulary import Function, SectionKey, State
 from tests.documents.reading import paper_text
 from tests.intake.report_story import COORDINATOR, GUIDANCE, ILSE, LEAD, PARTNER, SHARED, TEACHER, Story, words
 from tests.statements import statements
 from workflow import reach
+from workflow.report_names import names_of
 
 HELD_BACK = "De directeur is nieuw sinds vorig schooljaar"
 SHOWN = "Een koffiemoment op vrijdag"
@@ -255,6 +259,31 @@ def test_the_paper_of_the_school_is_the_same_bytes_after_it_chose_again(story: S
     _put(story, LEAD, {"sharing": {"dream": False, "background": True}, "guidance": True})
 
     assert _paper(story, Audience.SCHOOL) == before
+
+
+def test_a_version_keeps_the_names_of_the_moment_it_was_sent_and_approved(story: Story) -> None:
+    story.bring(State.REVIEW)
+    concept = _paper(story, Audience.SCHOOL, DocumentKind.REPORT_CONCEPT)
+    story.bring(State.APPROVED)
+    final = {audience: _paper(story, audience) for audience in (Audience.SCHOOL, Audience.NETWORK)}
+
+    with story.database.writing() as session:
+        for record in (School, Person, Participant, Organisation):
+            session.execute(update(record).values(name="Nieuw " + record.name))
+        session.execute(update(SupportRequest).values(title="Een andere titel"))
+        session.execute(update(SchoolMember).values(function=Function.OTHER))
+
+    assert _paper(story, Audience.SCHOOL, DocumentKind.REPORT_CONCEPT) == concept
+    assert {audience: _paper(story, audience) for audience in final} == final
+
+
+def test_a_report_from_before_names_were_kept_is_printed_with_those_of_today(story: Story) -> None:
+    story.bring(State.REVIEW)
+    with story.reading() as session:
+        request = session.scalars(select(SupportRequest)).one()
+        kept = session.scalars(select(ReportVersion)).one()
+        older = ReportVersion(report_id=kept.report_id, number=kept.number, sent_at=kept.sent_at)
+        assert names_of(session, request, older) == names_of(session, request, kept)
 
 
 def test_the_chat_only_preselects_guidance(story: Story) -> None:

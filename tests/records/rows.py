@@ -187,7 +187,15 @@ def report() -> list[Record]:
     return [
         Report(**CASE, id="report", number=1, approved_at=LATER, approved_by_id="lead"),
         ReportParagraph(id="kring", report_id="report", section=situation, section_order=1, position=1, text=text),
-        ReportVersion(id="version", report_id="report", number=1, content=content, content_sha256=DIGEST, sent_at=NOW),
+        ReportVersion(
+            id="version",
+            report_id="report",
+            number=1,
+            content=content,
+            content_sha256=DIGEST,
+            names={"title": "Taal"},
+            sent_at=NOW,
+        ),
         ReportAuthor(report_id="report", person_id="bram"),
         Remark(
             **CASE,

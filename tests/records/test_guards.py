@@ -13,7 +13,7 @@ from tests.records.rows import LATER, keep_one_of_each
 
 JOURNAL, READ_LOG = METADATA.tables["journal_entry"], METADATA.tables["read_entry"]
 VERSIONS = METADATA.tables["report_version"]
-APPROVE = update(VERSIONS).values(approved_at=LATER, approved_by_id="lead")
+APPROVE = update(VERSIONS).values(approved_at=LATER, approved_by_id="lead", approver={"name": "Nadia"})
 APPEND_ONLY = {
     "an action is not rewritten": update(JOURNAL).values(action="withdraw"),
     "an action is not erased": delete(JOURNAL),
@@ -24,6 +24,7 @@ FROZEN = {
     "its words stay": update(VERSIONS).values(content={"sections": []}),
     "its seal stays": update(VERSIONS).values(content_sha256="1" * 64),
     "it cannot be given back": update(VERSIONS).values(approved_at=None, approved_by_id=None),
+    "who approved keeps that name": update(VERSIONS).values(approver={"name": "Jo"}),
     "it is not erased": delete(VERSIONS),
 }
 SENT = {
@@ -31,6 +32,7 @@ SENT = {
     "also not while it is approved": APPROVE.values(content={"sections": []}),
     "not another seal": update(VERSIONS).values(content_sha256="1" * 64),
     "not another number": update(VERSIONS).values(number=7),
+    "not another name of the school": update(VERSIONS).values(names={"title": "Iets anders"}),
 }
 
 
@@ -39,6 +41,12 @@ def test_the_logs_only_grow(database: Database, story: str) -> None:
     keep_one_of_each(database)
     with pytest.raises(IntegrityError, match="is append-only"), database.writing() as session:
         session.execute(APPEND_ONLY[story])
+
+
+def test_a_document_that_was_made_says_what_it_said(database: Database) -> None:
+    keep_one_of_each(database)
+    with pytest.raises(IntegrityError, match="never changes"), database.writing() as session:
+        session.execute(update(METADATA.tables["made_document"]).values(page="<p>Iets anders</p>"))
 
 
 def test_a_log_takes_a_next_row(database: Database) -> None:

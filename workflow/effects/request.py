@@ -38,6 +38,7 @@ from workflow.effects import conversation
 from workflow.effects.support import look_whether_over
 from workflow.facts import ACTIVE, REQUEST, last_decision, last_item
 from workflow.move import AnyMove, Effect, Fire
+from workflow.report_names import approver_now, names_now
 from workflow.rules.referral import ANSWER_DAYS
 
 
@@ -60,6 +61,7 @@ def send_report(move: AnyMove) -> None:
         number=report.number,
         content=content,
         content_sha256=hash_of(content),
+        names=names_now(move.session, move.subject, move.now),
         sent_at=move.now,
     )
     move.session.add(version)
@@ -122,6 +124,7 @@ def approve_report(move: AnyMove) -> None:
     ).one()
     version.approved_at = report.approved_at = move.now
     version.approved_by_id = report.approved_by_id = move.person_id
+    version.approver = approver_now(move.session, move.subject.school_id, move.person_id)
     share(move, move.data["sharing"])
     move.subject.guidance = move.data["guidance"]
     move.subject.guidance_changed_at = move.now
