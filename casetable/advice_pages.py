@@ -132,7 +132,7 @@ def write_advice(reference: str) -> BaseResponse:
     typed = _without_empty(to_input(AdviceInput(), request.form))
     if todo in MORE:
         found, sight, draft = _draft(reference)
-        return _form_page(found, sight, draft, Form(values=as_typed(typed)), more=MORE[todo])
+        return _form_page(found, sight, draft, Form(values={**as_typed(typed), **_rows_as_left()}), more=MORE[todo])
     form = read(AdviceInput)
     form.values = as_typed(typed)
     form.data = _without_empty(form.data)
@@ -151,6 +151,20 @@ def write_advice(reference: str) -> BaseResponse:
     warn_of_pupils(_("Het advies"), _words_of(form.data))
     say(_("Het advies is bewaard. De school ziet het pas als je het verstuurt."))
     return go("casetable.write_advice", reference=reference)
+
+
+def _rows_as_left() -> dict[str, Any]:
+    """Give every row of the form as it stands there, the empty ones too, numbered anew."""
+    found: dict[str, Any] = {}
+    numbers: dict[str, int] = {}
+    for key in request.form:
+        name, _dot, rest = key.partition(".")
+        row, _dot, column = rest.partition(".")
+        if name in MORE.values():
+            number = numbers.setdefault(f"{name}.{row}", sum(each.startswith(f"{name}.") for each in numbers))
+            texts = request.form.getlist(key)
+            found[f"{name}.{number}.{column}"] = texts if column == "sources" else texts[0]
+    return found
 
 
 def _words_of(data: Mapping[str, Any]) -> str:
@@ -203,7 +217,7 @@ def _form_page(
         where=where(session, found, sight, actor, now()),
         request={"reference": found.reference, "title": found.title, "version": found.version},
         form=form,
-        lines=range(_count(form, "lines") + (more == "lines" or _count(form, "lines") == 0)),
+        lines=range(max(_count(form, "lines") + (more == "lines"), 1)),
         proposals=range(_count(form, "proposals") + (more == "proposals")),
         more=more,
         options=sources.every(),

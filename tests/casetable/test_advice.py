@@ -1,5 +1,6 @@
 """Advice says where it comes from, is written by one and read by each in their own way."""
 
+import re
 from typing import Any
 
 import pytest
@@ -98,6 +99,21 @@ def test_another_row_keeps_everything_typed(advising: Room) -> None:
     assert "Dat past." in answer.text
     assert f'value="{shared[0]}" checked' in answer.text
     assert advising.parts(cast.COORDINATOR)["advice"]["lines"] == []
+
+
+def rows(text: str, name: str) -> list[str]:
+    """Give the numbers of the rows of this kind that a form holds."""
+    return sorted(set(re.findall(rf'name="{name}\.(\d+)\.', text)))
+
+
+def test_asking_twice_for_another_row_gives_two_empty_ones(advising: Room) -> None:
+    browser, address = advising.browser(cast.COORDINATOR), f"/vragen/{advising.reference}/advies/schrijven"
+    empty = {"lines.0.text": "", "proposals.0.organisation": "", "proposals.0.route": "", "proposals.0.why": ""}
+    more = browser.send(address, **empty, revision="0", do="voorstel").text
+    assert (rows(more, "lines"), rows(more, "proposals")) == (["0"], ["0", "1"])
+    assert 'id="proposals-1-organisation"' in more.split("autofocus")[0].splitlines()[-1], "the new one is at hand"
+    more = browser.send(address, **empty, revision="0", do="regel").text
+    assert (rows(more, "lines"), rows(more, "proposals")) == (["0", "1"], ["0"])
 
 
 def test_bewaar_keeps_lines_proposals_and_words_of_explanation(advising: Room) -> None:
