@@ -4,12 +4,14 @@ Each handler looks again, through reach, at what its audience may see at this mo
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casetable.additions import additions_by, paper_before, with_added
 from casetable.advice import AdviceRead, advice_of_item
 from casetable.advice_pages import cited_lines
 from casetable.agenda import OFF_AGENDA, Guest, Table, tables_of
@@ -20,7 +22,7 @@ from records.advice import Advice, Clarification
 from records.dates import local_day
 from records.journal import JournalEntry
 from records.kinds import Audience, Part
-from records.meeting import AgendaItem, CaseTableMeeting, MinutesAddition
+from records.meeting import AgendaItem, CaseTableMeeting
 from records.organisations import School
 from records.outbox import OutboxEntry
 from records.people import Person
@@ -65,29 +67,39 @@ def _chair(meeting: CaseTableMeeting) -> pieces.Someone:
 
 
 def minutes_context(session: Session, entry: OutboxEntry, _now: datetime) -> contexts.Minutes | None:
-    """Say everything that happened at a case table, for who sat there."""
+    """Say everything that happened at a case table, for who sat there; an addition comes under what was shared."""
     meeting = session.get_one(CaseTableMeeting, entry.meeting_id)
     if meeting.state is not MeetingState.PUBLISHED:
         return None
+    added = additions_by(session, entry)
+    letterhead = _letterhead(entry, _meeting_reference(meeting), 1 + len(added), f"/casetafels/{meeting.id}")
+    said: contexts.Minutes = paper_before(session, entry, letterhead) or _whole_minutes(
+        session, meeting, letterhead, entry.created_at
+    )
+    titles = {each.reference: f"{each.school}: {each.title}" for each in said.cases}
+    return replace(said, additions=with_added(said.additions, added, titles))
+
+
+def _whole_minutes(
+    session: Session, meeting: CaseTableMeeting, letterhead: pieces.Letterhead, ordered: datetime
+) -> contexts.Minutes:
     items = [item for item in _discussed(session, meeting.id) if item.outcome not in OFF_AGENDA]
     envelopes = {item.id: opened_on(session, item.id, None) for item in items}
     every = [each for found in envelopes.values() for each in found]
-    additions = _additions(session, meeting, entry)
     return contexts.Minutes(
-        letterhead=_letterhead(entry, _meeting_reference(meeting), 1 + len(additions), f"/casetafels/{meeting.id}"),
+        letterhead=letterhead,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place=meeting.place,
         chair=_chair(meeting),
         attendance=_attendance(tables_of(session, [meeting.id])[meeting.id]),
         cases=tuple(
-            _table_case(session, item, number, envelopes[item.id], meeting.published_at or entry.created_at)
+            _table_case(session, item, number, envelopes[item.id], meeting.published_at or ordered)
             for number, item in enumerate(items, start=1)
         ),
         opened_at=meeting.opened_at,
         envelopes=len(every),
         empty_envelopes=sum(not each.points for each in every),
-        additions=_added(additions, {item.request_id: _title_of(item.request) for item in items}),
     )
 
 
@@ -202,23 +214,22 @@ def extract_context(session: Session, entry: OutboxEntry, now: datetime) -> cont
     items = [item for item in _discussed(session, meeting.id) if item.request_id == request.id]
     if not sight.can(Part.EXTRACT) or not items or items[-1].outcome in OFF_AGENDA:
         return None
-    report = approved_report(session, request.id)
-    advice = advice_of_item(session, items[-1].id, meeting.published_at or entry.created_at)
-    own = [each for each in _additions(session, meeting, entry) if each.for_school and each.request_id == request.id]
-    return contexts.Extract(
-        letterhead=_letterhead(entry, request.reference, 1 + len(own), f"/vragen/{request.reference}"),
+    own = [each for each in additions_by(session, entry) if each.for_school and each.request_id == request.id]
+    letterhead = _letterhead(entry, request.reference, 1 + len(own), f"/vragen/{request.reference}")
+    said: contexts.Extract = paper_before(session, entry, letterhead) or contexts.Extract(
+        letterhead=letterhead,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place=meeting.place,
         chair=_chair(meeting),
-        case=_own_case(items[-1], request, report, advice, sight),
-        additions=_added(own, {}),
+        case=_own_case(session, items[-1], sight, meeting.published_at or entry.created_at),
     )
+    return replace(said, additions=with_added(said.additions, own))
 
 
-def _own_case(
-    item: AgendaItem, request: SupportRequest, report: ApprovedReport, advice: AdviceRead | None, sight: Sight
-) -> pieces.Case:
+def _own_case(session: Session, item: AgendaItem, sight: Sight, until: datetime) -> pieces.Case:
+    request = item.request
+    report, advice = approved_report(session, request.id), advice_of_item(session, item.id, until)
     later = _("De tafel neemt jullie vraag op een volgende casetafel opnieuw op.")
     postponed = item.outcome is AgendaOutcome.POSTPONED
     return pieces.Case(
@@ -233,29 +244,6 @@ def _own_case(
         question=_quoted(paragraph for section in report.on_the_table() for paragraph in section.paragraphs),
         advice=_lines(advice, report, sight),
         proposals=_proposals(advice),
-    )
-
-
-# ---- what was added later --------------------------------------------------------------------------------------------
-
-
-def _additions(session: Session, meeting: CaseTableMeeting, entry: OutboxEntry) -> list[MinutesAddition]:
-    """Read what was added to the minutes by the moment of this order, the first first."""
-    wanted = (MinutesAddition.meeting_id == meeting.id, MinutesAddition.added_at <= entry.created_at)
-    return list(session.scalars(select(MinutesAddition).where(*wanted).order_by(MinutesAddition.number)))
-
-
-def _added(additions: Iterable[MinutesAddition], abouts: Mapping[str, str]) -> tuple[pieces.Added, ...]:
-    """Number them for this reader; `abouts` names the cases, by id of the request."""
-    return tuple(
-        pieces.Added(
-            number=number,
-            text=each.text,
-            at=each.added_at,
-            by=pieces.Someone(name=each.added_by.name, what=Role.COORDINATOR.label),
-            about=abouts.get(each.request_id or "", ""),
-        )
-        for number, each in enumerate(additions, start=1)
     )
 
 
@@ -319,10 +307,6 @@ def _school_of(request: SupportRequest) -> pieces.SchoolName:
     if school is None:
         return pieces.SchoolName(name="")
     return pieces.SchoolName(name=school.name, place=school.place, number=school.number or "")
-
-
-def _title_of(request: SupportRequest) -> str:
-    return f"{_school_of(request).name}: {request.title}"
 
 
 def _outcome(item: AgendaItem, advice: AdviceRead | None) -> str:

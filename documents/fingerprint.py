@@ -33,11 +33,11 @@ def hash_of(value: Any) -> str:
 
 def canonical_json(value: Any) -> bytes:
     """Write a value as JSON in one way only: sorted keys, no spaces, UTF-8, composed letters, times in UTC."""
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(plain_of(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return text.encode(errors="backslashreplace")  # half a letter is no letter, but it has a fingerprint
 
 
-def _plain(value: Any) -> Any:
+def plain_of(value: Any) -> Any:
     """Reduce a value to what JSON knows; raises TypeError for what has no single way to be written."""
     match value:
         case Enum():
@@ -49,13 +49,13 @@ def _plain(value: Any) -> Any:
         case date():
             plain = value.isoformat()
         case Mapping():
-            plain = {str(key): _plain(each) for key, each in value.items()}
+            plain = {str(key): plain_of(each) for key, each in value.items()}
         case list() | tuple():
-            plain = [_plain(each) for each in value]
+            plain = [plain_of(each) for each in value]
         case None | bool() | int() | float():
             plain = value
         case _ if is_dataclass(value):
-            plain = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+            plain = {each.name: plain_of(getattr(value, each.name)) for each in fields(value)}
         case _:
             raise TypeError(f"a {type(value).__name__} has no single way to be written as JSON")
     return plain

@@ -35,7 +35,8 @@ class Kind:
     """One kind of document. `readers`: per audience it may be made for, who may read it, in words.
 
     `draft`: it may still change; `approved_later`: then its fingerprint counts for nothing, an approved version gets
-    one; `blank`: a form to fill in, which holds nobody's words.
+    one; `blank`: a form to fill in, which holds nobody's words; `grows`: something may be added to it later, so what it
+    said is kept (`documents.kept`).
     """
 
     title: str
@@ -44,6 +45,7 @@ class Kind:
     draft: bool = False
     approved_later: bool = False
     blank: bool = False
+    grows: bool = False
 
     def shown_title(self) -> str:
         """Give the title in the reader's language."""
@@ -96,11 +98,13 @@ KINDS: Final[Mapping[DocumentKind, Kind]] = MappingProxyType(
             title=N_("Notulen van de casetafel"),
             context=Minutes,
             readers={Audience.NETWORK: N_("Voor de deelnemers van deze casetafel")},
+            grows=True,
         ),
         DocumentKind.EXTRACT: Kind(
             title=N_("Uittreksel van de casetafel"),
             context=Extract,
             readers={Audience.SCHOOL: N_("Voor de school en de deelnemers van deze casetafel")},
+            grows=True,
         ),
         DocumentKind.ADVICE: Kind(
             title=N_("Advies van de casetafel"),

@@ -1,11 +1,12 @@
 """What is kept outside the database: uploads of a school, and documents that were made. Rows name the file by hash."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from records.base import Identified, Record
+from records.base import Identified, Json, Record
 from records.kinds import Audience, DocumentKind
 
 
@@ -29,6 +30,7 @@ class MadeDocument(Identified, Record):
 
     `page` is the HTML it was printed from, with every name as it was: printed again, it gives the same bytes
     (process.md, law 5). None for what was made before it was kept. The database refuses any change of a row.
+    `said` is what it says, for the kinds to which something may be added later (`documents.kept`); None for others.
     """
 
     __tablename__ = "made_document"
@@ -53,3 +55,4 @@ class MadeDocument(Identified, Record):
     content_sha256: Mapped[str] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime]
     page: Mapped[str | None] = mapped_column(Text, deferred=True)
+    said: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)

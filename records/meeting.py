@@ -193,4 +193,5 @@ class MinutesAddition(Identified, Record):
     added_at: Mapped[datetime]
     added_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
 
+    request: Mapped[SupportRequest | None] = relationship()
     added_by: Mapped[Person] = relationship()

@@ -18,6 +18,7 @@ from typing import Any, Final
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from documents.kept import as_kept
 from documents.press import Made
 from mails.deliver import DeliveryFailed, Mail, Postman
 from mails.write import Addressee, Network, write_mail
@@ -173,6 +174,7 @@ def _print(works: Works, entry: OutboxEntry, context: Any) -> MadeDocument:
         content_sha256=made.content_sha256,
         made_at=entry.created_at,  # the moment that stands on the paper itself
         page=made.page or None,
+        said=as_kept(entry.document, context),  # type: ignore[arg-type]  # asked for: a document
     )
 
 

@@ -1,18 +1,30 @@
 """What is printed: minutes for the table, an extract per school without anything of another, and the advice."""
 
+import re
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import undefer
 
 from demo import cast
 from demo.props import Props
+from documents.fingerprint import content_hash
 from documents.page import render_html
+from documents.press import Made
+from records.files import MadeDocument
 from records.kinds import DocumentKind
+from records.organisations import Organisation, School
 from records.outbox import OutboxEntry
+from records.people import Person
+from records.request import SupportRequest
 from records.vocabulary import Action, State
 from tests.casetable.table import Room
+from web.jobs import drain
 from web.kit import kit_of
+from web.works import works_of
 
 SECRET = "Zebrapad"
 OTHER_TITLE = "Spijbelen in de derde graad"
@@ -124,6 +136,54 @@ def test_only_the_school_concerned_gets_an_addition_with_its_extract(published: 
     extracts = printed(published, DocumentKind.EXTRACT)
     assert [text in paper for _about, paper in extracts] == [False, False, True]
     assert published.reference in extracts[-1][1]
+
+
+def unpressed(kind: DocumentKind, context: Any) -> Made:
+    """Stand in for the press: keep the page, and print nothing."""
+    page = render_html(kind, context)
+    digest = sha256(page.encode()).hexdigest()
+    return Made(b"%PDF", 1, digest, content_hash(kind, context), page)
+
+
+def post(room: Room) -> list[str]:
+    """Print what was ordered; give the pages of all minutes and extracts of De Wilg, in the order of their printing."""
+    kit = kit_of(room.app)
+    with room.app.app_context():
+        drain(replace(works_of(kit), printer=unpressed), room.clock.now())
+    with kit.database.reading() as session:
+        query = select(MadeDocument).options(undefer(MadeDocument.page)).order_by(MadeDocument.made_at)
+        papers = session.scalars(query.where(MadeDocument.kind.in_([DocumentKind.MINUTES, DocumentKind.EXTRACT])))
+        return [each.page for each in papers if each.page and room.reference in each.page]
+
+
+def everything_gets_another_name(room: Room) -> None:
+    with room.writing() as session:
+        for record in (School, Person, Organisation):
+            session.execute(update(record).values(name="Nieuw " + record.name))
+        session.execute(update(SupportRequest).values(title="Een andere titel"))
+
+
+ADDED = re.compile(r'<div class="box now"><p><strong>Aanvulling.*?</div>', re.DOTALL)
+
+
+def told(page: str) -> str:
+    """Give what a paper tells, without what was added, and without its last lines, which name its own version."""
+    return "".join(ADDED.sub("", page[page.index("<h1") : page.index('<div class="end">')]).split())
+
+
+def test_what_was_shared_keeps_its_names_when_something_is_added(published: Room) -> None:
+    first = {told(page) for page in post(published)}
+    assert len(first) == 2, "minutes for the table, and an extract for the school"
+    for number, words in enumerate(("De brugfiguur belt jullie.", "En zij komt langs."), start=2):
+        everything_gets_another_name(published)
+        published.clock.move(days=1)
+        published.act_on_meeting("add_to_minutes", text=words, request=published.reference, for_school=True)
+        later = [page for page in post(published) if f"versie {number}" in page]
+        assert {told(page) for page in later} == first
+        for page in later:
+            added = ADDED.findall(page)
+            assert [each.count("Nieuw") for each in added] == list(range(1, number)), "as they were called then"
+            assert words in added[-1]
 
 
 def test_an_addition_names_a_case_of_this_table(published: Room) -> None:

@@ -179,7 +179,7 @@ BREACHES: dict[str, list[Breach]] = {
         changed(OutboxEntry, **NO_MAIL, document=DocumentKind.ADVICE),
     ],
     "uq_delivered_mail_outbox_id": [again(DeliveredMail, id="another")],
-    "ck_made_document_belongs_somewhere": [changed(MadeDocument, request_id=None)],
+    "ck_made_document_belongs_somewhere": [again(MadeDocument, id="another", request_id=None)],
 }
 
 
