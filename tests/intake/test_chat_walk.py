@@ -144,7 +144,7 @@ class KeptConversation(RuleBasedStateMachine):
                 or validate(question, draft.answers[question.key], draft.answers, draft.context, reread=True)
             )
         ]
-        assert list(standing.lacks) == lacking
+        assert (list(standing.lacks), standing.complete) == (lacking, not lacking)
         with self.database.reading() as session:
             kept = session.scalars(select(SupportRequest.lacks).where(SupportRequest.id == self.id)).one()
         assert kept == lacking, "the row of the request says something else"

@@ -102,7 +102,7 @@ class Conversation(RuleBasedStateMachine):
             and (key not in answers or validate(question, answers[key], answers, context, reread=True))
         ]
         assert lacks(CURRENT, answers, context) == lacking
-        assert complete(CURRENT, answers, context) == (not lacking)
+        assert complete(CURRENT, answers, context) == stand(CURRENT, answers, context).complete == (not lacking)
 
     @invariant()
     def the_next_question_is_honest(self) -> None:
