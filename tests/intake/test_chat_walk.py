@@ -11,17 +11,25 @@ from typing import Any, ClassVar
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from intake import chat
 from intake.checks import validate
 from intake.draft import Around, Draft, mark_of
+from intake.questions import moment_key
 from records.request import SupportRequest
 from records.session import Database
 from tests.clients import StillClock
-from tests.intake.test_flow_walk import ANSWERS, BRANCHES, VALUES
+from tests.intake.test_flow_walk import ANSWERS, BRANCHES, NEARLY, VALUES
 from tests.intake.wilg import WHOLE
 from tests.stages import Theatre
 from web.actor import Hand, hash_key
@@ -51,8 +59,13 @@ class KeptConversation(RuleBasedStateMachine):
         self.trail: list[tuple[str, Any]] = []
         self.hand = HANDS[0]
         self.left_open = ""
-        for key, value in {**WHOLE, "school": SCHOOLS[0]}.items():  # what there is to lose
-            self.put(key, value)
+
+    @initialize(open_yet=NEARLY)
+    def tell_nearly_all(self, open_yet: set[str]) -> None:
+        """Say what there is to lose: a walk that begins empty hardly ever gets a conversation complete."""
+        for key, value in {**WHOLE, "school": SCHOOLS[0]}.items():
+            if key not in open_yet - {"school"}:
+                assert self.put(key, value), key
         self.left_open = self.read()[0].mark
 
     @contextmanager
@@ -71,6 +84,8 @@ class KeptConversation(RuleBasedStateMachine):
     def put(self, key: str, value: Any, seen: str | None = None, *, takes: bool = True) -> bool:
         """Answer in a transaction of its own; what is refused keeps nothing."""
         self.now += timedelta(seconds=7)
+        if key == "availability" and value:
+            value = self.offered_now(value)
         given = chat.Given(key, value, seen=seen, hand=self.hand, takes=takes)
         try:
             with self.writing() as session:
@@ -80,6 +95,11 @@ class KeptConversation(RuleBasedStateMachine):
         draft = done.draft
         self.said[draft.script.by_key[key].slot(draft.answers, draft.context)] = value
         return True
+
+    def offered_now(self, chosen: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Give the moments of the walk in memory as moments that are offered today."""
+        offered = self.read()[0].context.slots
+        return [{**each, "starts_at": moment_key(moment)} for each, moment in zip(chosen, offered, strict=False)]
 
     @rule(answer=st.one_of(ANSWERS, BRANCHES, ELSEWHERE))
     def answer(self, answer: tuple[str, Any]) -> None:
@@ -107,8 +127,8 @@ class KeptConversation(RuleBasedStateMachine):
         if newer:
             key = data.draw(st.sampled_from(sorted(newer)))
             value = data.draw(st.sampled_from([each for each in VALUES[key] if each != draft.answers[key]]))
-            taken = self.put(key, value, seen=self.left_open)
-            assert not taken or draft.answers[key] == value, "a page that was left open overwrote an answer"
+            self.put(key, value, seen=self.left_open)
+            assert self.read()[0].answers[key] == draft.answers[key], "a page that was left open overwrote an answer"
 
     @rule(days=st.integers(1, 40))
     def leave_and_come_back(self, days: int) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from intake.checks import validate
 from intake.flow import Change, Said, applicable, aside_by_key, change, complete, lacks, progress, reasons, stand
@@ -33,6 +33,8 @@ BRANCHES = st.sampled_from(
     [(key, value) for key in ("school", "crisis", "support_kind", "levels", "guidance") for value in VALUES[key]]
 )
 
+NEARLY = st.sets(st.sampled_from(sorted(WHOLE)), max_size=2)  # what a school that told nearly all has not told yet
+
 
 class Conversation(RuleBasedStateMachine):
     """One conversation. `said` is what the school last said in every place an answer can stand."""
@@ -42,6 +44,13 @@ class Conversation(RuleBasedStateMachine):
         self.now = Change({}, {}, (), ())
         self.said: dict[str, Any] = {}
         self.trail: list[tuple[str, Any, Any]] = []
+
+    @initialize(open_yet=NEARLY | st.just(set(WHOLE)))
+    def tell_nearly_all(self, open_yet: set[str]) -> None:
+        """Begin with nothing or with nearly all: a walk that only begins empty hardly ever gets complete."""
+        for key, value in WHOLE.items():
+            if key not in open_yet:
+                self.put(key, value)
 
     def put(self, key: str, value: Any) -> bool:
         """Answer as the API does: what is refused changes nothing."""
