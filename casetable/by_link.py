@@ -9,9 +9,8 @@ from typing import Any, Final
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from casetable.agenda import agenda_of, envelope_stands, tables_of
 from casetable.envelope_pages import Way, show_or_write
-from casetable.meeting_pages import shown_envelopes
+from casetable.own_envelopes import own_envelopes
 from casetable.sealing import STARTED
 from records.meeting import CaseTableMeeting
 from web.actor import current_actor
@@ -55,7 +54,8 @@ def _open(token: str, guest: Actor, meeting: CaseTableMeeting) -> BaseResponse:
         return _list(guest, meeting, address)
     named = request.args.get("organisatie")
     own = f"{address}?vraag={reference}" + (f"&organisatie={named}" if named else "")
-    answer = show_or_write(Way(guest, "casetable/envelope_by_link.html", own, address), meeting.id, reference)
+    way = Way(guest, "casetable/envelope_by_link.html", own, address, link=address)
+    answer = show_or_write(way, meeting.id, reference)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -66,13 +66,8 @@ def _works_there(whole: Actor, guest: Actor) -> bool:
 
 def _list(guest: Actor, meeting: CaseTableMeeting, address: str) -> Response:
     session = current_session()
-    items = agenda_of(session, guest, [meeting], now())[meeting.id]
-    table, stands = tables_of(session, [meeting.id])[meeting.id], envelope_stands(session, items)
-    envelopes = [
-        {**each, "url": f"{address}?{each['query']}"}
-        for item in items
-        for each in shown_envelopes(meeting, item, table, stands.get(item.id, []))
-    ]
+    found = own_envelopes(session, guest, meeting, now())
+    envelopes = [{**each, "url": f"{address}?{each['query']}"} for each in found]
     return _shown(
         "open",
         name=guest.name,

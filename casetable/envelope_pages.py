@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import sealing
 from casetable.envelopes import earlier_words
+from casetable.own_envelopes import own_envelopes
 from casetable.schemas import EnvelopeInput
 from casetable.sealing import Desk
 from records.dates import dutch_moment_short
@@ -28,13 +29,14 @@ from workflow.report import ApprovedReport, approved_report
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How somebody came to an envelope: signed in, or by a personal link. `room`: where all inputs are read, or ""."""
+    """How somebody came to an envelope: signed in (`room`: where all inputs are read), or by a personal `link`."""
 
     actor: Actor
     template: str
     address: str
     back: str
     room: str = ""
+    link: str = ""
 
     @property
     def signed_in(self) -> bool:
@@ -96,6 +98,7 @@ def _page(
     report: ApprovedReport = approved_report(session, desk.request.id)
     reach.log_read(session, actor, desk.sight, desk.request.id, Part.REPORT, now())
     handed_in = written is not None and written.handed_in_at is not None
+    school, others = _others(way, desk, place)
     around = {"where": where(session, desk.request, desk.sight, actor, now())} if way.signed_in else {}
     return page(
         way.template,
@@ -105,6 +108,8 @@ def _page(
         **around,
         meeting={"id": desk.meeting.id, "starts_at": desk.meeting.starts_at, "deadline": desk.meeting.deadline},
         request={"reference": desk.request.reference, "title": desk.request.title},
+        school=school,
+        others=others,
         organisation=place.organisation.name,
         organisation_id=place.organisation_id,
         sections=report.shown(desk.sight) if way.signed_in else report.on_the_table(),
@@ -117,6 +122,15 @@ def _page(
         saved=dutch_moment_short(written.written_at) if written is not None else "",
         late=written is not None and written.late,
     )
+
+
+def _others(way: Way, desk: Desk, place: MeetingOrganisation) -> tuple[str, list[dict[str, Any]]]:
+    """Give the name of the school, and the other envelopes this person has at this table with where each is written."""
+    here = (desk.request.reference, place.organisation_id)
+    every = own_envelopes(current_session(), way.actor, desk.meeting, now())
+    school = next((each["title"] for each in every if each["reference"] == here[0]), "")
+    rest = [each for each in every if (each["reference"], each["organisation_id"]) != here]
+    return school, [{**each, "url": f"{way.link}?{each['query']}"} for each in rest] if way.link else rest
 
 
 def _write(way: Way, meeting_id: str, reference: str) -> BaseResponse:
@@ -139,9 +153,22 @@ def _write(way: Way, meeting_id: str, reference: str) -> BaseResponse:
         if todo == "bewaar":
             say(_("Bewaard. Je envelop is nog niet afgegeven."))
             return go_to(way.address)
-        say(_("Je envelop is afgegeven en gesloten. Tot het openen kan je ze terugnemen."))
-        return go_to(way.back)
+        return _on(way, meeting_id, reference)
     return _again(way, meeting_id, reference, form, None)
+
+
+def _on(way: Way, meeting_id: str, reference: str) -> BaseResponse:
+    """Say that it is handed in, and go on with the next envelope that is not; back to the table after the last."""
+    desk = sealing.find_desk(current_session(), way.actor, meeting_id, reference, now())
+    place = desk.place(request.form.get("organisation") or None) or _place(desk)
+    done = _("Je envelop is afgegeven en gesloten. Tot het openen kan je ze terugnemen.")
+    _school, others = _others(way, desk, place)
+    following = next((each for each in others if each["button"]), None)
+    if following is None:
+        say(done)
+        return go_to(way.back)
+    say(f"{done} {_('Hier is de volgende.')}")
+    return go_to(following["url"])
 
 
 def _warn_of_pupils(form: Form) -> None:

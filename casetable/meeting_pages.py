@@ -3,24 +3,23 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlencode
 
-from flask import Response, request, url_for
+from flask import Response, request
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import asking, choices, planning
-from casetable.agenda import EnvelopeStand, Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
+from casetable.agenda import Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
 from casetable.agreements import carried_to, taken_on
 from casetable.envelopes import handed_in
 from casetable.fitting import look_around
 from casetable.fitting_pages import proposal_for_new
+from casetable.own_envelopes import shown_envelopes
 from casetable.room import shown_agreement
 from casetable.schemas import GuestInput, ItemMinutes
 from casetable.sealing import STARTED
 from casetable.shelf import minutes_of
-from records.dates import dutch_day, dutch_moment_short, dutch_time
-from records.kinds import Part
+from records.dates import dutch_time
 from records.meeting import CaseTableMeeting
 from records.vocabulary import AgendaOutcome, Machine, MeetingState, Role
 from records.words import _
@@ -209,49 +208,6 @@ def outcome_words(item: Item) -> str:
     if item.outcome in {AgendaOutcome.POSTPONED, AgendaOutcome.ADVISED} and item.outcome is not None:
         return item.outcome.label
     return _("nu aan tafel") if item.in_hand else ""
-
-
-def shown_envelopes(
-    found: CaseTableMeeting, item: Item, table: Table, stands: Sequence[EnvelopeStand]
-) -> list[dict[str, Any]]:
-    """Give an envelope per own organisation: to write, in the making, sealed, or open on the table."""
-    if not item.sight.can(Part.OWN_INPUT):
-        return []
-    several = len(item.sight.organisations) > 1
-    shown = []
-    for seat in table.seats:
-        if seat.organisation_id not in item.sight.organisations:
-            continue
-        stand = next((each for each in stands if each.organisation_id == seat.organisation_id), None)
-        values: dict[str, Any] = {"organisatie": seat.organisation_id} if several else {}
-        address = url_for("casetable.envelope", meeting_id=found.id, reference=item.reference, **values)
-        shown.append({
-            "title": item.school,
-            "about": f"{item.title}, {seat.name}" if several else item.title,
-            "url": address,
-            "query": urlencode({"vraag": item.reference, **values}),
-            "organisation_id": seat.organisation_id,
-            "reference": item.reference,
-            **_stand(found, item, stand),
-        })  # fmt: skip
-    return shown
-
-
-def _stand(found: CaseTableMeeting, item: Item, stand: EnvelopeStand | None) -> dict[str, Any]:
-    sealed = found.opened_at is None and item.outcome is None
-    if stand is not None and stand.handed_in_at is not None:
-        day = dutch_day(stand.handed_in_at)
-        text = _("Afgegeven op {day}, gesloten tot de tafel.", day=day) if sealed else _("Afgegeven op {day}.", day=day)
-        return {"state": "sealed", "text": text, "button": "", "back": sealed}
-    if not sealed and (item.discussed_at is not None or item.outcome is not None):
-        return {"state": "sealed", "text": _("Niets afgegeven."), "button": "", "back": False}
-    if not sealed:
-        text = _("De tafel is open. Je kan nog één keer afgeven.")
-        return {"state": "mine", "text": text, "button": _("Geef nog af"), "back": False}
-    if stand is None:
-        return {"state": "mine", "text": _("Nog niet begonnen."), "button": _("Begin"), "back": False}
-    begun = _("Je begon, bewaard op {moment}.", moment=dutch_moment_short(stand.written_at))
-    return {"state": "mine", "text": begun, "button": _("Schrijf verder"), "back": False}
 
 
 def _seats(table: Table) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import pytest
 
 from demo import cast
+from demo.props import Props
 from records.vocabulary import State
 from tests.casetable.table import LATE_PARTNER, Room
 
@@ -161,3 +162,14 @@ def test_hostile_words_are_words(tabled: Room) -> None:
 def test_the_school_reads_who_read_its_report(tabled: Room) -> None:
     tabled.browser(cast.PARTNER).get(form(tabled))
     assert ("partner", "report") in tabled.reads()
+
+
+def test_after_one_envelope_comes_the_next_and_after_the_last_the_table(tabled: Room) -> None:
+    other = Room(tabled.app, tabled.clock, people=tabled.people)
+    other.bring(State.TABLED, props=Props(school="023456", lead=cast.OTHER_LEAD, meeting_id=tabled.meeting_id))
+    browser = tabled.browser(cast.PARTNER)
+    assert f'href="{form(other)}"' in browser.get(form(tabled)).text, "the other one is at hand"
+    assert browser.send(form(tabled), see="Een tuin.", do="afgeven").location == form(other)
+    assert "Hier is de volgende." in browser.get(form(other)).text
+    assert browser.send(form(other), see="Een poort.", do="afgeven").location == tabled.page
+    assert "Bekijk of neem terug" in browser.get(form(other)).text
