@@ -23,7 +23,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from records.advice import Advice, AdviceLine, AdviceSource, Clarification, Decision, Proposal, ProposalChoice
+from records.advice import (
+    Advice,
+    AdviceLine,
+    AdviceSource,
+    Clarification,
+    Decision,
+    Proposal,
+    ProposalChoice,
+    ProposalSource,
+)
 from records.kinds import Part
 from records.meeting import InputPoint
 from records.organisations import Organisation
@@ -71,6 +80,7 @@ class Offered:
     cost: str
     choice: Choice | None = None
     reason: str = ""
+    sources: list[Source] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -100,6 +110,11 @@ class AdviceRead:
             for source in line.sources:
                 numbers.setdefault(source.id, []).append(number)
         return numbers
+
+    def rests_on(self) -> set[str]:
+        """Give every source of a line or of a proposal."""
+        lists = [line.sources for line in self.lines] + [each.sources for each in self.proposals]
+        return {source.id for sources in lists for source in sources}
 
 
 @dataclass(slots=True)
@@ -182,7 +197,7 @@ def decision_seen(advice: AdviceRead, sight: Sight) -> tuple[DecisionKind, str] 
 
 REQUEST: Final[ColumnElement[str]] = bindparam("request_id", type_=String)
 _HEAD: Final = (Advice.id, Advice.item_id, Advice.number, Advice.revision, Advice.sent_at, Advice.saved_by_id)
-_WORDS: Final = tuple("abcdefghijklm")
+_WORDS: Final = tuple("abcdefghijklmnop")
 
 
 @cache
@@ -232,17 +247,19 @@ def _lines() -> Select[Any]:
 
 
 def _proposals() -> Select[Any]:
-    one = Proposal
+    one, source = Proposal, ProposalSource
     chosen = and_(ProposalChoice.proposal_id == one.id, ProposalChoice.decision_id == _of_decision("id"))
     rows = _rows(
-        "proposal", one.position, literal(0), one.id, one.organisation_id, Organisation.name, Organisation.kind,
+        "proposal", one.position, source.position, one.id, one.organisation_id, Organisation.name, Organisation.kind,
         one.kind, one.route, one.what, one.why, one.period, one.effort, one.cost, ProposalChoice.answer,
-        ProposalChoice.reason,
+        ProposalChoice.reason, source.point_id, source.paragraph_id, InputPoint.code,
     )  # fmt: skip
     return (
         rows.join(one, one.advice_id == Advice.id)
         .outerjoin(Organisation, Organisation.id == one.organisation_id)
         .outerjoin(ProposalChoice, chosen)
+        .outerjoin(source, source.proposal_id == one.id)
+        .outerjoin(InputPoint, InputPoint.id == source.point_id)
     )
 
 
@@ -283,22 +300,27 @@ def _add_line(advice: AdviceRead, row: Row[Any]) -> None:
 
 
 def _add_proposal(advice: AdviceRead, row: Row[Any]) -> None:
-    advice.proposals.append(
-        Offered(
-            id=row.a,
-            organisation_id=row.b or "",
-            organisation=row.c or "",
-            is_guidance=row.d == OrganisationKind.GUIDANCE,
-            kind=SupportKind(row.e) if row.e else None,
-            route=Route(row.f),
-            what=row.g,
-            why=row.h,
-            period=row.i or "",
-            effort=row.j or "",
-            cost=row.k or "",
-            choice=Choice(row.l) if row.l else None,
-            reason=row.m or "",
-        )
+    if not advice.proposals or advice.proposals[-1].id != row.a:
+        advice.proposals.append(_offered(row))
+    if row.n or row.o:
+        advice.proposals[-1].sources.append(Source(row.n or row.o, row.p or ""))
+
+
+def _offered(row: Row[Any]) -> Offered:
+    return Offered(
+        id=row.a,
+        organisation_id=row.b or "",
+        organisation=row.c or "",
+        is_guidance=row.d == OrganisationKind.GUIDANCE,
+        kind=SupportKind(row.e) if row.e else None,
+        route=Route(row.f),
+        what=row.g,
+        why=row.h,
+        period=row.i or "",
+        effort=row.j or "",
+        cost=row.k or "",
+        choice=Choice(row.l) if row.l else None,
+        reason=row.m or "",
     )
 
 

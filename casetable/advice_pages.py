@@ -1,6 +1,6 @@
 """Pages of the advice: reading what was sent, and writing it with its sources."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from flask import Response, request
@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from casetable import advising
 from casetable.advice import (
     AdviceRead,
+    Line,
+    Offered,
     SentVersion,
     choices_seen,
     decision_seen,
@@ -87,6 +89,7 @@ def _read_page(found: SupportRequest, sight: Sight, versions: Sequence[SentVersi
         advice=sent,
         lines=cited_lines(sent, report, sight),
         quoted=quoted(sent, report, sight),
+        codes_of=codes_seen(sent, report, sight),
         choices=choices_seen(sent, sight) if not is_open else {},
         is_school=bool(sight.roles & {Role.SCHOOL, Role.SCHOOL_LEAD}),
         new_version_coming=is_last and found.state is State.ADVISING,
@@ -102,24 +105,25 @@ def _read_page(found: SupportRequest, sight: Sight, versions: Sequence[SentVersi
 
 def cited_lines(advice_read: AdviceRead, report: ApprovedReport, sight: Sight) -> list[dict[str, Any]]:
     """Give the lines with the codes of their sources, as far as this reader may know of them."""
+    codes = codes_seen(advice_read, report, sight)
+    return [{"text": line.text, "sources": codes(line)} for line in advice_read.lines]
+
+
+def codes_seen(advice_read: AdviceRead, report: ApprovedReport, sight: Sight) -> Callable[[Line | Offered], list[str]]:
+    """Give what tells the codes a line or a proposal rests on, as far as this reader may know of them."""
     codes = {each.id: each.code for each in report.paragraphs()}
     at_table = advice_read.shows_points(sight)
-    return [
-        {
-            "text": line.text,
-            "sources": [
-                code
-                for source in line.sources
-                if (code := source.code if source.is_point and at_table else codes.get(source.id, ""))
-            ],
-        }
-        for line in advice_read.lines
-    ]
+
+    def codes_of(each: Line | Offered) -> list[str]:
+        found = [one.code if one.is_point and at_table else codes.get(one.id, "") for one in each.sources]
+        return [code for code in found if code]
+
+    return codes_of
 
 
 def quoted(advice_read: AdviceRead, report: ApprovedReport, sight: Sight) -> list[Any]:
     """Give the sections of the report that this reader may see, with only the paragraphs the advice rests on."""
-    cited = advice_read.cited()
+    cited = advice_read.rests_on()
     return [each for section in report.shown(sight) for each in section.paragraphs if each.id in cited]
 
 

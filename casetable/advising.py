@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from casetable.advice import AdviceRead, read_advice
 from casetable.envelopes import Envelope, opened_on
-from records.advice import Advice, AdviceLine, AdviceSource, Proposal, UnusedPoint
+from records.advice import Advice, AdviceLine, AdviceSource, Proposal, ProposalSource, UnusedPoint
 from records.organisations import Organisation
 from records.people import Person
 from records.request import SupportRequest
@@ -72,15 +72,16 @@ def save_advice(session: Session, actor: Actor, reference: str, data: Data, now:
     """
     request, draft = find_to_write(session, actor, reference, data["revision"], now)
     sources = sources_of(session, request.id, draft.item_id, draft.id)
-    errors = {**_line_errors(sources, data["lines"] or ()), **_unused_errors(sources, data["unused"] or ())}
+    errors = {**_source_errors(sources, "lines", data["lines"] or ()), **_unused_errors(sources, data["unused"] or ())}
     errors |= _proposal_errors(session, data["proposals"] or ())
+    errors |= _source_errors(sources, "proposals", data["proposals"] or ())
     if errors:
         reasons = [text for found in errors.values() for text in found]
         raise NotReady(list(dict.fromkeys(reasons)), errors)
     if data["lines"] is not None:
         _write_lines(draft, data["lines"], sources.points)
     if data["proposals"] is not None:
-        _write_proposals(draft, data["proposals"])
+        _write_proposals(draft, data["proposals"], sources.points)
     _explain(draft, data["unused"])
     draft.revision += 1
     draft.saved_at, draft.saved_by_id = now, actor.person_id
@@ -129,6 +130,13 @@ def _as_sources(keys: Sequence[str], points: frozenset[str]) -> list[AdviceSourc
     ]
 
 
+def _proposal_sources(keys: Sequence[str], points: frozenset[str]) -> list[ProposalSource]:
+    return [
+        ProposalSource(position=at, point_id=key) if key in points else ProposalSource(position=at, paragraph_id=key)
+        for at, key in enumerate(dict.fromkeys(keys))
+    ]
+
+
 def find_to_write(
     session: Session, actor: Actor, reference: str, revision: int | None, now: datetime
 ) -> tuple[SupportRequest, Advice]:
@@ -149,8 +157,9 @@ def find_to_write(
 
 def _draft(session: Session, request_id: str) -> Advice | None:
     query = select(Advice).where(Advice.id == last_advice(request_id, sent=False))
-    whole = (selectinload(Advice.lines).selectinload(AdviceLine.sources), selectinload(Advice.proposals))
-    return session.scalars(query.options(*whole, selectinload(Advice.unused))).one_or_none()
+    lines = selectinload(Advice.lines).selectinload(AdviceLine.sources)
+    proposals = selectinload(Advice.proposals).selectinload(Proposal.sources)
+    return session.scalars(query.options(lines, proposals, selectinload(Advice.unused))).one_or_none()
 
 
 def _stale(session: Session, request_id: str, draft: Advice) -> Stale:
@@ -172,14 +181,16 @@ def as_input(advice: AdviceRead) -> dict[str, Any]:
                 "kind": each.kind.value if each.kind else "",
                 "route": each.route.value,
                 **{name: getattr(each, name) for name in names},
+                "sources": [source.id for source in each.sources],
             }
             for each in advice.proposals
         ],
     }
 
 
-def _line_errors(sources: Sources, lines: Sequence[Data]) -> Errors:
-    found = {f"lines.{number}.sources": sources.wrong(line["sources"]) for number, line in enumerate(lines)}
+def _source_errors(sources: Sources, name: str, rows: Sequence[Data]) -> Errors:
+    """Say what is wrong with the sources of these lines or proposals."""
+    found = {f"{name}.{number}.sources": sources.wrong(row["sources"]) for number, row in enumerate(rows)}
     return {name: reasons for name, reasons in found.items() if reasons}
 
 
@@ -211,7 +222,7 @@ def _write_lines(draft: Advice, rows: Sequence[Data], points: frozenset[str]) ->
     draft.lines = lines
 
 
-def _write_proposals(draft: Advice, rows: Sequence[Data]) -> None:
+def _write_proposals(draft: Advice, rows: Sequence[Data], points: frozenset[str]) -> None:
     """Write the proposals in order; the proposal in a place keeps its id."""
     proposals = list(draft.proposals[: len(rows)])
     proposals += [Proposal() for _more in rows[len(proposals) :]]
@@ -221,6 +232,7 @@ def _write_proposals(draft: Advice, rows: Sequence[Data]) -> None:
         proposal.kind, proposal.route = row["kind"], row["route"]
         proposal.what, proposal.why = row["what"], row["why"]
         proposal.period, proposal.effort, proposal.cost = (row[key] or None for key in ("period", "effort", "cost"))
+        proposal.sources = _proposal_sources(row["sources"], points)
     draft.proposals = proposals
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casetable.additions import additions_by, paper_before, with_added
 from casetable.advice import AdviceRead, advice_of_item
-from casetable.advice_pages import cited_lines
+from casetable.advice_pages import cited_lines, codes_seen
 from casetable.agenda import OFF_AGENDA, Guest, Table, tables_of
 from casetable.agreements import agreements_on
 from casetable.envelopes import Envelope, opened_on
@@ -148,7 +148,7 @@ def _table_case(
         report_version=report.version,
         question=_quoted(paragraph for section in report.on_the_table() for paragraph in section.paragraphs),
         advice=_lines(advice, report, shared),
-        proposals=_proposals(advice),
+        proposals=_proposals(advice, report, shared),
         inputs=_inputs(envelopes, advice, explained),
         empty=tuple(each.organisation for each in envelopes if not each.points),
         conflicts=tuple(each.organisation for each in envelopes if each.conflict),
@@ -243,7 +243,7 @@ def _own_case(session: Session, item: AgendaItem, sight: Sight, until: datetime)
         report_version=report.version,
         question=_quoted(paragraph for section in report.on_the_table() for paragraph in section.paragraphs),
         advice=_lines(advice, report, sight),
-        proposals=_proposals(advice),
+        proposals=_proposals(advice, report, sight),
     )
 
 
@@ -268,7 +268,7 @@ def advice_context(session: Session, entry: OutboxEntry, now: datetime) -> conte
         title=request.title or "",
         table_day=local_day(row.item.meeting.starts_at),
         lines=_lines(advice, report, sight),
-        proposals=_proposals(advice),
+        proposals=_proposals(advice, report, sight),
         sent_by=_sender(session, advice, request),
         cited=_cited(session, advice, report, sight),
         asked=_asked(session, request.id, advice.number),
@@ -282,7 +282,7 @@ def _sender(session: Session, advice: AdviceRead, request: SupportRequest) -> pi
 
 def _cited(session: Session, advice: AdviceRead, report: ApprovedReport, sight: Sight) -> tuple[pieces.Quoted, ...]:
     """Give the words of the sources: paragraphs this reader sees, and for the table the points too."""
-    cited = advice.cited()
+    cited = advice.rests_on()
     shown = [each for section in report.shown(sight) for each in section.paragraphs if each.id in cited]
     points = opened_on(session, advice.item_id, None) if advice.shows_points(sight) else []
     words = [pieces.Quoted(code=p.code, text=p.text) for each in points for p in each.points if p.id in cited]
@@ -331,9 +331,10 @@ def _lines(advice: AdviceRead | None, report: ApprovedReport, sight: Sight) -> t
     )
 
 
-def _proposals(advice: AdviceRead | None) -> tuple[pieces.Proposal, ...]:
+def _proposals(advice: AdviceRead | None, report: ApprovedReport, sight: Sight) -> tuple[pieces.Proposal, ...]:
     if advice is None:
         return ()
+    codes_of = codes_seen(advice, report, sight)
     return tuple(
         pieces.Proposal(
             organisation=each.organisation,
@@ -344,6 +345,7 @@ def _proposals(advice: AdviceRead | None) -> tuple[pieces.Proposal, ...]:
             period=each.period,
             effort=each.effort,
             cost=each.cost,
+            sources=tuple(codes_of(each)),
         )
         for each in advice.proposals
         if each.kind is not None

@@ -99,6 +99,16 @@ class ChoiceDraftInput(Input):
     revision = _revision()
 
 
+def _sources() -> fields.List[Any]:
+    """What a line or a proposal rests on: ids of points and paragraphs."""
+    return fields.List(
+        Line(error_messages=_messages(_KEY)),
+        load_default=list,
+        validate=validate.Length(max=MOST_ROWS, error=N_("Dat zijn er te veel. Hou het bij ten hoogste {max}.")),
+        error_messages=_messages(_LIST),
+    )
+
+
 class LineInput(Input):
     """A line of advice; `sources` are ids of points or paragraphs."""
 
@@ -110,12 +120,7 @@ class LineInput(Input):
         ],
         error_messages=_messages(N_("Schrijf de tekst van deze regel, of laat de hele regel weg.")),
     )
-    sources = fields.List(
-        Line(error_messages=_messages(_KEY)),
-        load_default=list,
-        validate=validate.Length(max=MOST_ROWS, error=N_("Dat zijn er te veel. Hou het bij ten hoogste {max}.")),
-        error_messages=_messages(_LIST),
-    )
+    sources = _sources()
 
 
 class ProposalInput(Input):
@@ -141,6 +146,7 @@ class ProposalInput(Input):
     period = _maybe_text()
     effort = _maybe_text()
     cost = _maybe_text()
+    sources = _sources()
 
 
 class UnusedInput(Input):

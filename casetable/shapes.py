@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casetable.advice import AdviceRead, Offered, choices_seen, shown_advice
+from casetable.advice import AdviceRead, Offered, Source, choices_seen, shown_advice
 from casetable.agenda import OFF_AGENDA, Item, Table, agenda_of, tables_of
 from casetable.choosing import Drafted, draft_to_show
 from casetable.envelopes import Envelope, envelopes_for, handed_in, place_of
@@ -52,14 +52,13 @@ def advice_shape(advice: AdviceRead, sight: Sight, envelopes: Collection[Envelop
         "version": advice.number,
         "status": "sent" if advice.sent_at else "draft",
         "lines": [
-            {
-                "id": line.id,
-                "text": line.text,
-                "sources": [source.id for source in line.sources if at_table or not source.is_point],
-            }
+            {"id": line.id, "text": line.text, "sources": _source_ids(line.sources, at_table=at_table)}
             for line in advice.lines
         ],
-        "proposals": [proposal_shape(each, choices.get(each.id)) for each in advice.proposals],
+        "proposals": [
+            proposal_shape(each, choices.get(each.id), _source_ids(each.sources, at_table=at_table))
+            for each in advice.proposals
+        ],
     }
     if advice.sent_at is None:
         shape["revision"] = advice.revision
@@ -68,7 +67,11 @@ def advice_shape(advice: AdviceRead, sight: Sight, envelopes: Collection[Envelop
     return shape
 
 
-def proposal_shape(proposal: Offered, choice: tuple[Choice, str] | None) -> Json:
+def _source_ids(sources: Collection[Source], *, at_table: bool) -> list[str]:
+    return [source.id for source in sources if at_table or not source.is_point]
+
+
+def proposal_shape(proposal: Offered, choice: tuple[Choice, str] | None, sources: Collection[str]) -> Json:
     """Show a proposal; the choice only to who may see it, and the reason only when there is one."""
     shape: Json = {
         "id": proposal.id,
@@ -78,6 +81,7 @@ def proposal_shape(proposal: Offered, choice: tuple[Choice, str] | None) -> Json
         "route": proposal.route.value,
         "what": proposal.what,
         "why": proposal.why,
+        "sources": list(sources),
     }
     shape |= {name: text for name in ("period", "effort", "cost") if (text := getattr(proposal, name))}
     if choice is not None:

@@ -1,6 +1,7 @@
 """What people do between two actions: answer the chat, write the report, hand in envelopes, write advice."""
 
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Final
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from demo import cast
 from demo.props import Props
 from demo.voices import VOICES
-from records.advice import Advice, AdviceLine, AdviceSource, Proposal
+from records.advice import Advice, AdviceLine, AdviceSource, Proposal, ProposalSource
 from records.dates import local_day
 from records.meeting import AgendaItem, Agreement, CaseTableMeeting, InputPoint, MeetingOrganisation, PartnerInput
 from records.organisations import Organisation, School
@@ -162,6 +163,11 @@ def write_advice(session: Session, request: SupportRequest, props: Props, now: d
         return
     advice.lines = _lines(session, request, props)
     advice.proposals = [_proposal(session, props, number) for number in range(len(props.proposals))]
+    for proposal, line in zip(advice.proposals, cycle(advice.lines), strict=False):
+        proposal.sources = [
+            ProposalSource(position=each.position, point_id=each.point_id, paragraph_id=each.paragraph_id)
+            for each in line.sources
+        ]
     advice.revision += 1
     advice.saved_at = now
     advice.saved_by_id = session.scalars(select(Person.id).where(Person.email == cast.COORDINATOR)).one()

@@ -117,7 +117,7 @@ class Extract(Context):
         """Refuse what a school may never read (visibility.md): raises TypeError or ValueError."""
         if isinstance(self.case, TableCase):
             raise TypeError("an extract is made from a Case: the inputs and notes of a TableCase are not the school's")
-        _only_own_paragraphs(self.case.advice, self.case.question)
+        _only_own_paragraphs(self.case.advice, self.case.proposals, self.case.question)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +136,7 @@ class Advice(Context):
     def __post_init__(self) -> None:
         """Refuse codes of inputs for whoever was not at the table: raises ValueError."""
         if self.letterhead.audience is not Audience.NETWORK:
-            _only_own_paragraphs(self.lines, self.cited)
+            _only_own_paragraphs(self.lines, self.proposals, self.cited)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +168,10 @@ class ClosingNote(Context):
     results: tuple[Result, ...] = ()
 
 
-def _only_own_paragraphs(lines: tuple[AdviceLine, ...], quoted: tuple[Quoted, ...]) -> None:
+def _only_own_paragraphs(
+    lines: tuple[AdviceLine, ...], proposals: tuple[Proposal, ...], quoted: tuple[Quoted, ...]
+) -> None:
     codes = [code for line in lines for code in line.sources] + [each.code for each in quoted]
+    codes += [code for proposal in proposals for code in proposal.sources]
     if strange := sorted({code for code in codes if not code.startswith(PARAGRAPH_SIGN)}):
         raise ValueError(f"this reader only gets paragraphs of the report as sources, not {', '.join(strange)}")

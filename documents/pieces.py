@@ -138,7 +138,10 @@ class AdviceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposal:
-    """What the table proposes: who, which kind of support, along which route, what, why, and what it asks."""
+    """What the table proposes: who, which kind of support, along which route, what, why, and what it asks.
+
+    `sources`: the codes its reason rests on.
+    """
 
     organisation: str
     kind: SupportKind
@@ -148,6 +151,7 @@ class Proposal:
     period: str = ""
     effort: str = ""
     cost: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

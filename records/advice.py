@@ -76,6 +76,23 @@ class Proposal(Identified, Record):
     cost: Mapped[str | None] = mapped_column(String(200))
 
     organisation: Mapped[Organisation | None] = relationship()
+    sources: Mapped[list["ProposalSource"]] = relationship(
+        cascade="all, delete-orphan", order_by="ProposalSource.position"
+    )
+
+
+class ProposalSource(Identified, Record):
+    """What the reason of a proposal rests on, where the table says so: as the source of a line."""
+
+    __tablename__ = "proposal_source"
+    __table_args__ = (CheckConstraint("(point_id IS NULL) != (paragraph_id IS NULL)", name="one_source"),)
+
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), index=True)
+    position: Mapped[int]
+    point_id: Mapped[str | None] = mapped_column(ForeignKey("input_point.id"), index=True)
+    paragraph_id: Mapped[str | None] = mapped_column(String(20))
+
+    point: Mapped[InputPoint | None] = relationship()
 
 
 class UnusedPoint(Record):

@@ -241,3 +241,33 @@ def test_a_version_in_the_making_has_no_page_for_the_school(advising: Room) -> N
     shared, _held_back = advising.paragraphs()
     put(advising, lines=[line("Begin aan de poort.", shared[0])])
     assert advising.browser(cast.LEAD).get(f"/vragen/{advising.reference}/advies/1").status_code == 404
+
+
+def test_a_proposal_says_what_its_reason_rests_on_and_the_school_reads_paragraphs_only(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    cited = [shared[1], points(advising)["A1"]]
+    organisation = advising.meeting()["organisations"][0]["id"]
+    proposal = {"organisation": organisation, "kind": "coaching", "why": "Dat past.", "sources": cited}
+    answer = put(advising, lines=[line("Begin aan de poort.", shared[0])], proposals=[proposal])
+    assert answer.json["proposals"][0]["sources"] == cited
+    form = advising.browser(cast.COORDINATOR).get(f"/vragen/{advising.reference}/advies/schrijven").text
+    assert f'name="proposals.0.sources" value="{shared[1]}" checked' in form
+    assert advising.act(Action.SEND_ADVICE).status_code == 200
+    for email, seen in ((cast.LEAD, [shared[1]]), (cast.PARTNER, cited)):
+        assert advising.parts(email)["advice"]["proposals"][0]["sources"] == seen
+    address = f"/vragen/{advising.reference}/keuze"
+    choice, advice = (
+        advising.browser(cast.LEAD).get(each).text for each in (address, address.replace("keuze", "advies"))
+    )
+    assert f'href="/vragen/{advising.reference}/advies#bron-p2">§2</a>' in choice
+    assert 'id="bron-p2"' in advice, "the words of the paragraph stand there"
+    assert ">A1<" not in choice + advice
+    advising.act(Action.ASK_CLARIFICATION, cast.LEAD, question="Wanneer begint dat?")
+    assert advising.parts(cast.COORDINATOR)["advice"]["proposals"][0]["sources"] == cited, "the next version keeps them"
+
+
+def test_a_proposal_rests_on_what_the_table_may_read(advising: Room) -> None:
+    _shared, held_back = advising.paragraphs()
+    answer = put(advising, proposals=[{"kind": "coaching", "why": "Dat past.", "sources": [held_back[0]]}])
+    assert answer.status_code == 422
+    assert "deelt §" in answer.json["errors"]["proposals.0.sources"][0]

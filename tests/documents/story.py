@@ -91,6 +91,7 @@ BRIDGE = Proposal(
     period="van januari tot juni 2027",
     effort="een aanspreekpunt in het team, een uur per week",
     cost="kosteloos",
+    sources=("§3", "§5"),
 )
 PROPOSALS = (
     BRIDGE,
@@ -102,6 +103,7 @@ PROPOSALS = (
         why="Jullie vroegen om aan hetzelfde zeel te trekken. De tafel raadt aan om de dagen te spreiden.",
         period="februari tot mei 2027",
         effort="drie halve dagen met het hele team",
+        sources=("§5",),
     ),
     Proposal(
         organisation="Vrij CLB Leiedam",

@@ -16,6 +16,7 @@ from records.advice import (
     Decision,
     Proposal,
     ProposalChoice,
+    ProposalSource,
     UnusedPoint,
 )
 from records.base import Record
@@ -292,6 +293,7 @@ def advice() -> list[Record]:
             organisation_id="guidance",
             kind=vocabulary.SupportKind.COACHING,
         ),
+        ProposalSource(proposal_id="proposal", position=1, point_id="point"),
         Clarification(**CASE, advice_id="advice", question="Wat kost dit?", asked_by_id="lead", asked_at=NOW),
         Decision(
             **CASE,

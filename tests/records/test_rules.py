@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import Insert, Update
 
-from records.advice import Advice, AdviceSource
+from records.advice import Advice, AdviceSource, ProposalSource
 from records.base import Record
 from records.conversation import Assignment, Conversation, PollAnswer, PollSlot
 from records.files import Attachment, MadeDocument
@@ -162,6 +162,10 @@ BREACHES: dict[str, list[Breach]] = {
     "ck_advice_source_one_source": [
         changed(AdviceSource, paragraph_id="kring"),
         changed(AdviceSource, point_id=None),
+    ],
+    "ck_proposal_source_one_source": [
+        changed(ProposalSource, paragraph_id="kring"),
+        changed(ProposalSource, point_id=None),
     ],
     "ck_referral_chosen": [changed(Referral, choice=Choice.NO)],
     "ck_referral_accepted_has_contact": in_states(

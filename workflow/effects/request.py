@@ -10,12 +10,9 @@ from sqlalchemy.orm import Session
 from documents.fingerprint import hash_of
 from records.advice import (
     Advice,
-    AdviceLine,
-    AdviceSource,
     ChoiceDraft,
     Clarification,
     Decision,
-    Proposal,
     ProposalChoice,
 )
 from records.meeting import AgendaItem, CaseTableMeeting, InputPoint, PartnerInput
@@ -35,6 +32,7 @@ from records.words import _
 from workflow.calendars import network_calendar
 from workflow.clock import add_school_days
 from workflow.effects import conversation
+from workflow.effects.advice_version import next_version
 from workflow.effects.support import look_whether_over
 from workflow.facts import ACTIVE, REQUEST, last_decision, last_item
 from workflow.move import AnyMove, Effect, Fire
@@ -236,31 +234,7 @@ def ask_clarification(move: AnyMove) -> None:
             asked_at=move.now,
         )
     )
-    move.session.add(_next_version(sent))
-
-
-def _next_version(sent: Advice) -> Advice:
-    lines = [
-        AdviceLine(
-            position=line.position,
-            text=line.text,
-            sources=[
-                AdviceSource(position=one.position, point_id=one.point_id, paragraph_id=one.paragraph_id)
-                for one in line.sources
-            ],
-        )
-        for line in sent.lines
-    ]
-    copied = ("position", "organisation_id", "kind", "route", "what", "why", "period", "effort", "cost")
-    proposals = [Proposal(**{name: getattr(one, name) for name in copied}) for one in sent.proposals]
-    return Advice(
-        request_id=sent.request_id,
-        item_id=sent.item_id,
-        number=sent.number + 1,
-        revision=0,
-        lines=lines,
-        proposals=proposals,
-    )
+    move.session.add(next_version(sent))
 
 
 def _decide(move: AnyMove, kind: DecisionKind) -> Decision:
