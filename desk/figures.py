@@ -130,7 +130,7 @@ def _days_per_phase(session: Session, year: SchoolYear) -> list[dict[str, Any]]:
         select(JournalEntry.subject_id, JournalEntry.to_state, JournalEntry.at)
         .join(newest, newest.c.id == JournalEntry.subject_id)
         .where(JournalEntry.machine == Machine.REQUEST)
-        .order_by(JournalEntry.subject_id, JournalEntry.version)
+        .order_by(JournalEntry.subject_id, JournalEntry.id)
     )
     spent: defaultdict[Phase, list[int]] = defaultdict(list)
     for phase, days in _stays(session.execute(moves)):

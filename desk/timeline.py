@@ -20,12 +20,16 @@ from records.kinds import Part
 from records.people import Person
 from records.request import SupportRequest
 from records.session import fetch
-from records.vocabulary import Action, Machine, ReferralAction, Role
+from records.vocabulary import Action, Machine, Noted, ReferralAction, Role, SectionKey
 from records.words import N_, _
 from workflow.reach import Sight
 from workflow.trail import Moment
 
 SCHOOL_SIDE: Final = frozenset({Role.SCHOOL, Role.SCHOOL_LEAD})
+SHARED_NOW: Final = N_("Nu ook gedeeld met de casetafel: {names}.")
+HELD_NOW: Final = N_("Niet meer gedeeld met de casetafel: {names}.")
+GUIDANCE_READS: Final = N_("De pedagogische begeleidingsdienst leest mee.")
+GUIDANCE_STOPS: Final = N_("De pedagogische begeleidingsdienst leest niet meer mee.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,10 @@ SAID: Final[Mapping[tuple[Machine, str], tuple[Sentence, Sentence]]] = {
     (Machine.REQUEST, Action.APPROVE_REPORT): (
         Sentence(N_("Het verslag is goedgekeurd, versie {version}."), N_("{who} koos ook wie wat leest.")),
         Sentence(N_("Het verslag is goedgekeurd, versie {version}."), N_("{who} koos ook wie wat leest.")),
+    ),
+    (Machine.REQUEST, Noted.CHANGE_SHARING): (
+        Sentence(N_("Jullie wijzigden wie het verslag leest."), N_("{who} koos dat. {sharing}")),
+        Sentence(N_("De school wijzigde wie het verslag leest."), N_("{who} koos dat. {sharing}")),
     ),
     (Machine.REQUEST, Action.TABLE): (
         Sentence(N_("Jullie vraag ligt op de casetafel van {moment}"), N_("{who} zette ze op de agenda.")),
@@ -269,6 +277,7 @@ def tell(entry: Entry, sight: Sight) -> Sentence:
         "organisation": entry.detail.get("organisation") or _("Een partner"),
         "moment": _moment(entry.detail),
         "remarks": _remarks(entry.detail.get("remarks", 0)),
+        "sharing": _sharing(entry.detail),
     }
     unnamed = not entry.name and "{who}" in said.text  # the system, or who holds a draft by its key alone
     return Sentence(_(said.lead, **values), "" if unnamed else _(said.text, **values))
@@ -278,6 +287,18 @@ def _remarks(count: int) -> str:
     if not count:
         return _("opmerkingen")
     return _("één opmerking") if count == 1 else _("{count} opmerkingen", count=count)
+
+
+def _sharing(detail: Mapping[str, Any]) -> str:
+    """Say which sections the table reads from then on, which no longer, and whether guidance reads along."""
+    told = [
+        _(sentence, names=", ".join(SectionKey(key).label for key in detail.get(name, ())))
+        for name, sentence in (("shared", SHARED_NOW), ("held", HELD_NOW))
+        if detail.get(name)
+    ]
+    if detail.get("guidance") is not None:
+        told.append(_(GUIDANCE_READS) if detail["guidance"] else _(GUIDANCE_STOPS))
+    return " ".join(told)
 
 
 def _moment(detail: Mapping[str, Any]) -> str:

@@ -6,19 +6,22 @@ Chosen at approval; the school can change it later for what has not been read ye
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from documents.fingerprint import hash_of
 from intake.report import APPROVED, Reading
+from records.journal import JournalEntry
 from records.kinds import Audience, DocumentKind, Part
 from records.organisations import School
 from records.outbox import OutboxEntry
 from records.referral import Referral
 from records.report import Report, ReportVersion, SectionShare
 from records.request import IntakeAnswer, SupportRequest
-from records.vocabulary import EducationalNetwork, Role, SectionKey
+from records.session import append
+from records.vocabulary import EducationalNetwork, Machine, Noted, Role, SectionKey
 from records.words import _
 from workflow import reach
 from workflow.actor import Actor
@@ -43,14 +46,48 @@ def change_sharing(
     """Change what is shared; sections left out stay, `guidance=None` too. Raises NotReachable, NotNow or NotYou.
 
     From now on a section held back is read by no partner any more; the PDF for the network is made again without it.
+    What changed stands in the journal, and so in the timeline.
     """
     request = find_to_share(session, actor, reference, now)
-    if _put(session, request, sharing, actor.person_id or "", now):
+    changed = _put(session, request, sharing, actor.person_id or "", now)
+    if changed:
         _print_again(session, request, now)
-    if guidance is not None and guidance is not request.guidance:
+    consent = guidance is not None and guidance is not request.guidance
+    if guidance is not None and consent:
         request.guidance, request.guidance_changed_at = guidance, now
     session.flush()
+    if changed or consent:
+        _note(session, request, actor, _told(changed, guidance=guidance if consent else None), now)
     return request
+
+
+def _told(changed: Sharing, *, guidance: bool | None) -> dict[str, Any]:
+    """Say what is shared from now on and what no longer is, only what differs; `guidance` None: it stays."""
+    return {
+        "shared": [key.value for key in SectionKey if changed.get(key) is True],
+        "held": [key.value for key in SectionKey if changed.get(key) is False],
+        "guidance": guidance,
+    }
+
+
+def _note(session: Session, request: SupportRequest, actor: Actor, detail: dict[str, Any], now: datetime) -> None:
+    """Write in the journal what changed: no action is fired, so the version stays."""
+    row = {
+        "machine": Machine.REQUEST,
+        "subject_id": request.id,
+        "request_id": request.id,
+        "action": Noted.CHANGE_SHARING.value,
+        "from_state": request.state.value,
+        "to_state": request.state.value,
+        "version": request.version,
+        "person_id": actor.person_id,
+        "role": Role.SCHOOL_LEAD,
+        "at": now,
+        "input_sha256": hash_of(detail),
+        "reason": "",
+        "detail": detail,
+    }
+    append(session, JournalEntry, [row])
 
 
 def find_to_share(session: Session, actor: Actor, reference: str, now: datetime) -> SupportRequest:
@@ -63,18 +100,18 @@ def find_to_share(session: Session, actor: Actor, reference: str, now: datetime)
     return request
 
 
-def _put(session: Session, request: SupportRequest, sharing: Sharing, person_id: str, now: datetime) -> bool:
-    """Keep the choices that differ; gives whether there were any."""
+def _put(session: Session, request: SupportRequest, sharing: Sharing, person_id: str, now: datetime) -> Sharing:
+    """Keep the choices that differ, and give those."""
     query = select(SectionShare).where(SectionShare.request_id == request.id)
     present = {each.section: each for each in session.scalars(query)}
-    changed = False
+    changed = {}
     for section, shared in sharing.items():
         row = present.get(section) or SectionShare(request_id=request.id, section=section)
         if section in present and row.shared is shared:
             continue
         row.shared, row.decided_at, row.decided_by_id = shared, now, person_id
         session.add(row)
-        changed = True
+        changed[section] = shared
     return changed
 
 

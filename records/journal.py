@@ -12,7 +12,7 @@ from records.vocabulary import Machine, Role
 
 
 class JournalEntry(Record):
-    """A fired action. The database refuses to change or delete it.
+    """A fired action, or (`Noted`) a change that moves no state. The database refuses to change or delete it.
 
     `detail` holds only what every reader of the timeline may know (a date, an organisation's name), never free text;
     `reason` is for readers of the whole journal, and for those whom the action's own mail tells it.

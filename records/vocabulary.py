@@ -151,6 +151,12 @@ class ReferralAction(Word):
     STOP = "stop", N_("Zet de ondersteuning stop")
 
 
+class Noted(Word):
+    """What stands in the journal of a request though it moves no state: no row of a table, and no new version."""
+
+    CHANGE_SHARING = "change_sharing", N_("Wijzig wie wat leest")
+
+
 AnyState = State | MeetingState | ReferralState
 AnyAction = Action | MeetingAction | ReferralAction
 

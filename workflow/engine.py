@@ -23,7 +23,7 @@ from records.people import Person
 from records.referral import Referral
 from records.request import SupportRequest
 from records.session import append
-from records.vocabulary import AnyAction, AnyState, Machine, Role
+from records.vocabulary import AnyAction, AnyState, Machine, Noted, Role, Word
 from records.words import _
 from workflow import reach
 from workflow.actor import Actor
@@ -329,7 +329,8 @@ def _may_know(session: Session, subject: Subject, actor: Actor, now: datetime) -
 
 
 def _label(machine: Machine, subject: Subject, action: str) -> str:
-    return next(row.action.label for row in table_of(machine, subject).rows if row.action == action).lower()
+    words: list[Word] = [*(row.action for row in table_of(machine, subject).rows), *Noted]
+    return next(word for word in words if word == action).label.lower()
 
 
 def _perform(call: _Call, subject: Subject, verdict: _Verdict) -> Fired:

@@ -1,14 +1,17 @@
 """What already happened, in words: a sentence for every action, and to each reader their own part."""
 
 import pytest
+from sqlalchemy import select
 
 from demo import cast
 from desk import timeline
-from records.vocabulary import Machine, State
+from records.journal import JournalEntry
+from records.vocabulary import Machine, Noted, Role, State
 from tests.desk.town import Town
 from workflow.rules import TABLES
 
-TOLD = [(machine, row.action) for machine in (Machine.REQUEST, Machine.REFERRAL) for row in TABLES[machine].rows]
+FIRED = [(machine, row.action) for machine in (Machine.REQUEST, Machine.REFERRAL) for row in TABLES[machine].rows]
+TOLD = [*FIRED, *((Machine.REQUEST, noted) for noted in Noted)]
 
 
 @pytest.mark.parametrize(("machine", "action"), TOLD)
@@ -50,6 +53,49 @@ def test_who_supports_the_school_reads_from_the_choice_on_and_nothing_of_before(
     part = timeline._own_part(entries, frozenset({own}))
     assert part[0].action == "accept_advice"
     assert {one.subject_id for one in part if one.machine is Machine.REFERRAL} == {own}
+
+
+def shares(town: Town, sharing: dict[str, bool], *, guidance: bool | None = None) -> None:
+    """Let the director choose anew who reads what."""
+    browser = town.browser(cast.LEAD)
+    body = {"sharing": sharing, "guidance": guidance}
+    answer = browser.put(
+        f"/api/v1/requests/{town.reference}/sharing", json=body, headers={"X-CSRFToken": browser.csrf()}
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def test_who_reads_the_report_from_now_on_is_told_to_whoever_may_know_what_is_shared(town: Town) -> None:
+    town.bring(State.TABLED)
+    before = texts(town, cast.LEAD)
+
+    shares(town, {"tried": False, "background": True, "dream": True}, guidance=True)
+    shares(town, {"tried": False}, guidance=True)  # the same again: nothing to tell
+
+    changes = (
+        "Nadia Verstappen koos dat. Nu ook gedeeld met de casetafel: Achtergrond. "
+        "Niet meer gedeeld met de casetafel: Wat jullie al probeerden. De pedagogische begeleidingsdienst leest mee."
+    )
+    assert texts(town, cast.LEAD) == [f"Jullie wijzigden wie het verslag leest. {changes}", *before]
+    for email in (cast.COORDINATOR, cast.INTERVIEWER_1):
+        assert texts(town, email)[0] == f"De school wijzigde wie het verslag leest. {changes}"
+    assert "wijzigde wie het verslag leest" not in town.page(cast.PARTNER)
+    with town.database.reading() as session:
+        entry = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc())).first()
+    assert entry is not None
+    assert (entry.action, entry.person_id, entry.role) == ("change_sharing", town.people[cast.LEAD], Role.SCHOOL_LEAD)
+    assert (entry.at, entry.detail["held"]) == (town.clock.now(), ["tried"])
+
+
+def test_an_older_page_is_told_what_was_done_also_when_sharing_changed_meanwhile(town: Town) -> None:
+    town.bring(State.TABLED)
+    shares(town, {"tried": False})
+    body = {"version": 1, "input": {"reason": "We wachten nog"}}
+
+    answer = town.post(cast.COORDINATOR, f"/requests/{town.reference}/actions/untable", body)
+
+    assert answer.status_code == 409
+    assert "Nadia Verstappen deed intussen: wijzig wie wat leest." in answer.json["reasons"]
 
 
 def test_reasons_are_never_part_of_it(town: Town) -> None:
