@@ -19,10 +19,11 @@ from records.request import SupportRequest
 from records.session import fetch
 from records.vocabulary import Function, Machine, MeetingState, Phase, Role, State
 from records.words import N_, _
+from workflow import conflicts
 from workflow.actor import Actor
 from workflow.asker import Asker, Shape, given, shape_of, with_parameters
 from workflow.calendars import network_calendar
-from workflow.reach import crisis_calls_by, reachable_by
+from workflow.reach import crisis_calls_by, reachable_as, reachable_by
 from workflow.reachable import EVERY_ROLE
 from workflow.trail import PHASES, STATES_OF
 from workflow.turn import SUPPORTED, awaits_school, counts_now, turn_of
@@ -61,7 +62,7 @@ def count_waiting(session: Session, actor: Actor, now: datetime) -> int:
 
 
 def read(session: Session, actor: Actor, now: datetime, filters: Filters) -> dict[str, Any]:
-    """Gather the desk. Eight statements at most, however many requests there are."""
+    """Gather the desk. Nine statements at most, however many requests there are."""
     waiting, calls = _waiting(session, actor, now)
     columns = _board(session, actor, now, filters)
     return {
@@ -72,7 +73,21 @@ def read(session: Session, actor: Actor, now: datetime, filters: Filters) -> dic
         "claims": _claims(session),
         "confirm_url": "/bevestigingen" if places.exists("/bevestigingen") else "",
         "load": load.read(session),
+        "too_close": _too_close(session, actor, now),
     }
+
+
+def _too_close(session: Session, actor: Actor, now: datetime) -> list[dict[str, str]]:
+    """List who holds a conversation at a school that they declared a conflict with: somebody else must be named."""
+    reached = reachable_as(actor, now, {Role.COORDINATOR})
+    return [
+        {
+            "title": _("{name}, bij {school}", name=one.name, school=one.school),
+            "text": _("vraag {reference}", reference=one.reference),
+            "href": places.thing(Machine.REQUEST, one.reference),
+        }
+        for one in conflicts.too_close(session, reached)
+    ]
 
 
 @cache

@@ -21,9 +21,10 @@ from web.actor import current_actor
 from web.kit import current_session, now
 from web.pages import page
 from web.where import head as head_of
-from workflow import engine
+from workflow import conflicts, engine
 from workflow.actor import Actor
 from workflow.calendars import network_calendar
+from workflow.conflicts import TooClose
 from workflow.reach import Sight, find_request
 from workflow.standing import is_final
 from workflow.turn import turn_of
@@ -63,6 +64,7 @@ def show(reference: str) -> Response:
         entries=_timeline(journal, sight, running=not is_final(request, moment)),
         crisis=_crisis(session, request, sight, dossier),
         team_url=_team_url(actor, sight, dossier),
+        too_close=_too_close(session, request, actor, sight),
         **_around(request, sight, dossier),
         **_actions(session, request, actor, sight, moment),
         **_messages(session, request, actor, sight, moment),
@@ -152,6 +154,37 @@ def _crisis(session: Session, request: SupportRequest, sight: Sight, dossier: Do
         "caller": caller_of(session, request) or _("de school"),
         "phone": request.crisis_phone or "",
     }
+
+
+def _too_close(session: Session, request: SupportRequest, actor: Actor, sight: Sight) -> list[dict[str, str]]:
+    """Say that an interviewer declared a conflict with this school: to themselves, and to a coordinator."""
+    coordinates = Role.COORDINATOR in sight.roles
+    if request.state not in conflicts.UNDER_WAY or not (coordinates or Role.INTERVIEWER in sight.roles):
+        return []
+    found = conflicts.too_close(session, SupportRequest.id == request.id)
+    return [
+        _to_themselves(one) if one.person_id == actor.person_id else _to_coordinator(one)
+        for one in found
+        if coordinates or one.person_id == actor.person_id
+    ]
+
+
+def _to_themselves(one: TooClose) -> dict[str, str]:
+    text = _("Je gaf aan te dicht bij deze school te staan.")
+    if not one.can_give_back:
+        rest = _("De coördinator ziet dat en zoekt iemand anders. Schrijf intussen niet verder.")
+        return {"text": f"{text} {rest}", "href": ""}
+    door = door_of(Machine.REQUEST, one.reference, Action.DECLINE_ASSIGNMENT)
+    return {"text": text, "href": f"{door}?conflict=true", "label": _("Geef de opdracht terug")}
+
+
+def _to_coordinator(one: TooClose) -> dict[str, str]:
+    text = _("{name} voert dit gesprek, en gaf aan te dicht bij de school te staan.", name=one.name)
+    if not one.can_be_replaced:
+        rest = _("Wisselen kan zodra de school het verslag nagelezen heeft.")
+        return {"text": f"{text} {rest}", "href": ""}
+    door = door_of(Machine.REQUEST, one.reference, Action.REASSIGN)
+    return {"text": text, "href": door, "label": _("Wissel gespreksvoerders")}
 
 
 def caller_of(session: Session, request: SupportRequest) -> str:

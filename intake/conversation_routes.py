@@ -65,7 +65,7 @@ def _with_pair(form: MultiDict[str, str]) -> MultiDict[str, str]:
 def decline(reference: str) -> BaseResponse:
     """Give an assignment back with a reason, and perhaps say that one is too close to this school."""
     if request.method != "POST":
-        return _decline_page(reference, Form(), 200, ())
+        return _decline_page(reference, _first_reason(), 200, ())
     subject, _sight = find(reference)
     if request.form.get("conflict") == "true" and subject.school_id is not None:
         conflicts.declare(current_session(), str(current_actor().person_id), subject.school_id, now())
@@ -76,6 +76,13 @@ def decline(reference: str) -> BaseResponse:
         lambda form, status, changed: _decline_page(reference, form, status, changed),
         _("Bedankt om dit op tijd te zeggen. De coördinator kijkt wie kan."),
     )
+
+
+def _first_reason() -> Form:
+    """Fill in why, for who comes here because they declared a conflict with the school."""
+    if request.args.get("conflict") != "true":
+        return Form()
+    return Form(values={"reason": _("Ik sta te dicht bij deze school."), "conflict": "true"})
 
 
 def _decline_page(reference: str, form: Form, status: int, changed: Sequence[str]) -> Response:

@@ -1,20 +1,28 @@
 """What people see and change of themselves: name, phone, where they belong, conflicts of interest, their sessions."""
 
+from typing import Final
+
 from flask import Response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from network import accounts
 from network.forms import OwnDetails
 from records.people import Person
-from records.words import _
+from records.vocabulary import Action, Machine
+from records.words import N_, _
+from web.actions import door_of
 from web.actor import current_actor, sign_out
 from web.forms import Form, read
 from web.kit import current_session, now
-from web.pages import go, page, say
+from web.pages import go, go_to, page, say
 from workflow import conflicts
 from workflow.schools import find_schools
 
 OFFERED = 8
+GIVE_BACK: Final = N_("Je bent nu gespreksvoerder bij hun vraag {reference}. Geef die opdracht terug.")
+REPLACES_YOU: Final = N_(
+    "Je schrijft mee aan het verslag van hun vraag {reference}. De coördinator ziet dat en zoekt iemand anders."
+)
 
 
 def _me() -> Person:
@@ -63,16 +71,18 @@ def leave_everywhere() -> BaseResponse:
 
 
 def declare_conflict() -> BaseResponse:
-    """Say that one is too close to a school to interview there."""
-    person_id = str(current_actor().person_id)
-    school = conflicts.declare(current_session(), person_id, request.form.get("school", ""), now())
+    """Say that one is too close to a school to interview there; who does so now goes on to giving that back."""
+    person_id, school_id = str(current_actor().person_id), request.form.get("school", "")
+    school = conflicts.declare(current_session(), person_id, school_id, now())
     say(_("Genoteerd. Je wordt geen gespreksvoerder bij {school}.", school=school))
-    for reference in conflicts.assignments_at(current_session(), person_id, request.form.get("school", "")):
-        say(
-            _("Je bent nu gespreksvoerder bij hun vraag {reference}. Geef die opdracht terug.", reference=reference),
-            "warn",
-        )
-    return go("network.my_details")
+    held = conflicts.assignments_at(current_session(), person_id, school_id)
+    for one in held:
+        say(_(GIVE_BACK if one.can_give_back else REPLACES_YOU, reference=one.reference), "warn")
+    first = next((one for one in held if one.can_give_back), None)
+    if first is None:
+        return go("network.my_details")
+    door = door_of(Machine.REQUEST, first.reference, Action.DECLINE_ASSIGNMENT)
+    return go_to(f"{door}?conflict=true")
 
 
 def end_conflict() -> BaseResponse:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from network import people
 from network.forms import PersonForm
 from records.people import Person
-from records.words import _
+from records.words import N_, _
 from web.actor import current_actor
 from web.forms import Form, read
 from web.kit import current_session, now
@@ -20,6 +20,7 @@ from workflow.schools import find_schools
 
 SHOWN: Final = 30
 OFFERED: Final = 8
+REPLACE: Final = N_("{name} voert nu hun gesprek, bij vraag {reference}. Duid daar iemand anders aan.")
 FLAGS: Final = ("is_coordinator", "is_admin", "can_interview", "active")
 
 
@@ -95,6 +96,9 @@ def add_person_conflict(person_id: str) -> BaseResponse:
     person = people.find(current_session(), person_id)
     school = conflicts.declare(current_session(), person.id, request.form.get("school", ""), now())
     say(_("{name} wordt geen gespreksvoerder bij {school}.", name=person.name, school=school))
+    if current_actor().is_coordinator:  # who manages people alone sees no question of a school
+        for one in conflicts.assignments_at(current_session(), person.id, request.form.get("school", "")):
+            say(_(REPLACE, name=person.name, reference=one.reference), "warn")
     return go("network.edit_person", person_id=person_id)
 
 

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from records.conversation import Assignment
 from records.organisations import School
-from records.people import Conflict
+from records.people import Conflict, Person
 from records.request import SupportRequest
 from records.vocabulary import State
 from workflow.errors import NotReachable
+
+GIVEN_BACK: Final = (State.PLANNING, State.SCHEDULED)
+UNDER_WAY: Final = (*GIVEN_BACK, State.REPORTING, State.REVIEW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +46,48 @@ def declare(session: Session, person_id: str, school_id: str, now: datetime) -> 
         raise NotReachable
     if session.get(Conflict, (person_id, school_id)) is None:
         session.add(Conflict(person_id=person_id, school_id=school_id, declared_at=now))
+        session.flush()
     return school.name
 
 
-def assignments_at(session: Session, person_id: str, school_id: str) -> list[str]:
-    """Name the running conversations at a school that this person holds, by reference. One statement."""
+@dataclass(frozen=True, slots=True)
+class TooClose:
+    """Somebody who holds the conversation of a school that they declared a conflict with."""
+
+    reference: str
+    state: State
+    school: str
+    person_id: str
+    name: str
+
+    @property
+    def can_give_back(self) -> bool:
+        """Say whether they can give the assignment back themselves."""
+        return self.state in GIVEN_BACK
+
+    @property
+    def can_be_replaced(self) -> bool:
+        """Say whether a coordinator can name somebody else now; not while the school reads the report."""
+        return self.state is not State.REVIEW
+
+
+def too_close(session: Session, *which: ColumnElement[bool]) -> list[TooClose]:
+    """List who holds a conversation all the same, narrowed by conditions on assignment and request. One statement."""
+    declared = (Conflict.person_id == Assignment.person_id) & (Conflict.school_id == SupportRequest.school_id)
     query = (
-        select(SupportRequest.reference)
+        select(SupportRequest.reference, SupportRequest.state, School.name, Person.id, Person.name)
         .join(Assignment, Assignment.request_id == SupportRequest.id)
-        .where(
-            Assignment.person_id == person_id,
-            Assignment.ended_at.is_(None),
-            SupportRequest.school_id == school_id,
-            SupportRequest.state.in_((State.PLANNING, State.SCHEDULED)),
-        )
+        .join(Conflict, declared)
+        .join(Person, Person.id == Assignment.person_id)
+        .join(School, School.id == SupportRequest.school_id)
+        .where(Assignment.ended_at.is_(None), SupportRequest.state.in_(UNDER_WAY), *which)
     )
-    return list(session.scalars(query.order_by(SupportRequest.reference)))
+    return [TooClose(*row) for row in session.execute(query.order_by(SupportRequest.reference, Person.name))]
+
+
+def assignments_at(session: Session, person_id: str, school_id: str) -> list[TooClose]:
+    """Give the running conversations at a school that this person holds, conflict declared. One statement."""
+    return too_close(session, Assignment.person_id == person_id, SupportRequest.school_id == school_id)
 
 
 def end(session: Session, person_id: str, school_id: str) -> None:
