@@ -8,12 +8,12 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from records.conversation import PollAnswer, PollSlot
 from records.organisations import School
 from records.referral import Referral
-from records.request import Participant, RequestTheme, SupportRequest
-from records.vocabulary import Function, ReferralState, Role, State, Theme
+from records.request import RequestTheme, SupportRequest
+from records.vocabulary import ReferralState, Role, State, Theme
 from workflow.actor import Actor
+from workflow.answered import school_is_done
 from workflow.reach import reachable, reachable_as
 from workflow.rules.request import REQUEST
 from workflow.search import INTAKE_READERS, matches
@@ -124,7 +124,7 @@ def at_turn(role: Role) -> ColumnElement[bool]:
     states = [state for state, roles in REQUEST.at_turn.items() if role in roles]
     listed = SupportRequest.state.in_(states) if states else false()
     if role is Role.SCHOOL:
-        return or_(listed, and_(SupportRequest.state == State.PLANNING, ~_director_answered()))
+        return or_(listed, and_(SupportRequest.state == State.PLANNING, ~school_is_done(SupportRequest.id)))
     supported = SupportRequest.state.in_(SUPPORTED)
     if role is Role.SCHOOL_LEAD:
         return or_(listed, and_(supported, _open_referral(awaits_school())))
@@ -147,15 +147,6 @@ def at_turn_of(actor: Actor, now: datetime) -> ColumnElement[bool]:
         leads = SupportRequest.school_id.in_(sorted(actor.led_schools))
         found.append(and_(at_turn(Role.SCHOOL_LEAD), leads, reachable_as(actor, now, SCHOOL_SIDE)))
     return or_(*found)
-
-
-def _director_answered() -> ColumnElement[bool]:
-    answered = (
-        select(PollAnswer.id)
-        .join(PollSlot, PollSlot.id == PollAnswer.slot_id)
-        .join(Participant, Participant.id == PollAnswer.participant_id)
-    )
-    return exists(answered.where(PollSlot.request_id == SupportRequest.id, Participant.function == Function.DIRECTOR))
 
 
 def waiting_for(session: Session, actor: Actor, lines: Collection[Line], now: datetime) -> frozenset[str]:

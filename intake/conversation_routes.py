@@ -242,6 +242,8 @@ doors: Final = {
     (Machine.REQUEST, Action.SCHEDULE): "intake.plan",
 }
 outcomes: Final = {
-    (Machine.REQUEST, Action.RESCHEDULE): N_("De afspraak is afgezegd. De datumprikker staat weer open."),
+    (Machine.REQUEST, Action.RESCHEDULE): N_(
+        "De afspraak is afgezegd. De datumprikker staat weer open, zonder het moment dat wegviel."
+    ),
     (Machine.REQUEST, Action.HOLD): N_("Genoteerd. Nu kan het verslag geschreven worden."),
 }

@@ -27,7 +27,7 @@ from workflow.actor import Actor
 from workflow.errors import NotNow, NotReachable, NotReady, NotYou
 from workflow.facts import REQUEST
 from workflow.polling import AFTER_MORE, ask_about_more, ask_replies
-from workflow.posting import resume_term
+from workflow.posting import pause_term, resume_term
 from workflow.reach import Sight
 
 OTHERS_WISHED: Final = 3
@@ -332,6 +332,7 @@ def add_moment(session: Session, actor: Actor, reference: str, starts_at: dateti
         _keep(session, own, {slot.id: SlotAnswer.YES}, now)
         session.flush()
     if request.state is State.PLANNING:
+        pause_term(session, request, now)
         ask_replies(session, request, now, AFTER_MORE)
         ask_about_more(session, request, actor.person_id, now)
     return slot

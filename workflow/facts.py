@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session, aliased
 
 from records.advice import Advice, AdviceLine, AdviceSource, Decision, Proposal
 from records.base import among
-from records.conversation import Conversation, PollAnswer, PollSlot
+from records.conversation import Conversation
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
 from records.people import SchoolMember
 from records.referral import Referral
@@ -37,6 +37,7 @@ from records.request import IntakeAnswer, Participant, SupportRequest
 from records.session import fetch
 from records.vocabulary import Function, MeetingState, ReferralState, RemarkKind, SectionKey, State
 from workflow.actor import Actor
+from workflow.answered import director_answered
 
 ACTIVE: Final = (ReferralState.OFFERED, ReferralState.ACCEPTED, ReferralState.RUNNING)
 LIVE: Final = (ReferralState.ACCEPTED, ReferralState.RUNNING, ReferralState.COMPLETED)
@@ -161,7 +162,6 @@ def _has_section(section: SectionKey) -> ColumnElement[bool]:
 
 
 def _conversation_columns() -> list[ColumnElement[Any]]:
-    director = select(PollAnswer.id).join(PollSlot).join(Participant, Participant.id == PollAnswer.participant_id)
     confirmed = select(SchoolMember.person_id).where(
         SchoolMember.school_id == SCHOOL,
         SchoolMember.function == Function.DIRECTOR,
@@ -169,9 +169,7 @@ def _conversation_columns() -> list[ColumnElement[Any]]:
     )
     return [
         exists(confirmed).label("director_confirmed"),
-        exists(director.where(PollSlot.request_id == REQUEST, Participant.function == Function.DIRECTOR)).label(
-            "director_answered"
-        ),
+        director_answered(REQUEST).label("director_answered"),
         select(Conversation.starts_at).where(Conversation.request_id == REQUEST).scalar_subquery().label("starts_at"),
     ]
 

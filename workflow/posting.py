@@ -21,7 +21,7 @@ from records.request import SupportRequest
 from records.session import append, fetch
 from records.vocabulary import ReferralState
 from workflow.calendars import network_calendar
-from workflow.clock import add_school_days
+from workflow.clock import add_school_days, school_days_left
 from workflow.facts import REQUEST, last_decision
 from workflow.move import AnyMove
 from workflow.recipients import Recipient, recipients
@@ -199,3 +199,11 @@ def resume_term(session: Session, request: SupportRequest, now: datetime) -> Non
     if request.term_days is not None:
         calendar = network_calendar(session)
         request.due_at, request.term_days = add_school_days(now, request.term_days, calendar), None
+
+
+def pause_term(session: Session, request: SupportRequest, now: datetime) -> None:
+    """Let a running term stand still when the school turns out to be at turn: call it when there is more to answer."""
+    if request.due_at is None or not school_at_turn(turn_of(session, [request])[request.id]):
+        return
+    left = school_days_left(now, request.due_at, network_calendar(session))
+    request.term_days, request.due_at = max(left, 1), None

@@ -25,11 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from records.base import among
-from records.conversation import PollAnswer, PollSlot
 from records.referral import Referral
-from records.request import Participant
+from records.request import SupportRequest
 from records.session import fetch
-from records.vocabulary import Choice, Function, ReferralState, Role, State
+from records.vocabulary import Choice, ReferralState, Role, State
+from workflow.answered import school_is_done
 from workflow.facts import ACTIVE, REQUEST, last_decision
 from workflow.rules.request import REQUEST as TABLE
 
@@ -74,7 +74,7 @@ def turn_columns(state: State) -> list[ColumnElement[bool]]:
     however many rows there are.
     """
     if state is State.PLANNING:
-        return [exists(_answered([REQUEST])).label("answered")]
+        return [school_is_done(REQUEST).label("answered")]
     if state not in SUPPORTED:
         return []
     own = select(Referral.id).where(Referral.request_id == REQUEST, counts_now())
@@ -119,17 +119,13 @@ def _found(session: Session, planning: Sequence[str], supported: Sequence[str]) 
 @cache
 def _query(*, planning: bool, supported: bool) -> CompoundSelect[str, str]:
     """Build the statement once per kind of list: putting it together costs more than running it."""
-    return union_all(*([_answered(PLANNING)] if planning else []), *([_acting()] if supported else []))
+    return union_all(*([_answered()] if planning else []), *([_acting()] if supported else []))
 
 
-def _answered(request_ids: Sequence[ColumnElement[str]] | BindParameter[Any]) -> Select[str, str]:
-    """Select the requests of which a director answered the poll."""
-    query = (
-        select(PollSlot.request_id, literal(Role.SCHOOL.value).label("role"))
-        .join(PollAnswer, PollAnswer.slot_id == PollSlot.id)
-        .join(Participant, Participant.id == PollAnswer.participant_id)
-    )
-    return query.where(PollSlot.request_id.in_(request_ids), Participant.function == Function.DIRECTOR).distinct()
+def _answered() -> Select[str, str]:
+    """Select the requests of which the school did its part in the poll."""
+    query = select(SupportRequest.id.label("request_id"), literal(Role.SCHOOL.value).label("role"))
+    return query.where(SupportRequest.id.in_(PLANNING), school_is_done(SupportRequest.id))
 
 
 def _acting() -> Select[str, str]:

@@ -116,6 +116,27 @@ def test_who_is_missing_is_whoever_did_not_say_yes_and_nobody_else(poll: tuple[l
         assert present == {key for key, said in each.slot.answers.items() if said in COMES}
 
 
+@settings(deadline=None)
+@given(polls())
+def test_silent_is_whoever_said_nothing_of_some_moment_and_a_new_moment_makes_everybody_silent(
+    poll: tuple[list[Voter], list[Slot]],
+) -> None:
+    voters, slots = poll
+    oracle = {
+        voter.id for voter in voters for one in slots if voter.id not in {key for key, _said in one.answers.items()}
+    }
+    assert Poll(tuple(voters), tuple(slots)).silent == oracle
+
+    new = slot(len(slots), voters, [None] * len(voters))
+
+    again = Poll(tuple(voters), (*slots, new), None, tuple(judge([*slots, new], voters)))
+    assert again.silent == {voter.id for voter in voters}
+    assert again.judged[:-1] == Poll(tuple(voters), tuple(slots), None, tuple(judge(slots, voters))).judged, (
+        "answers to the moments that stay, stay"
+    )
+    assert not again.judged[-1].valid
+
+
 def _ranked(**moments: dict[str, str]) -> list[Judged]:
     voters = [ILSE, YASSIN, NADIA, *OTHERS]
     slots = [

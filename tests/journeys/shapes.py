@@ -128,7 +128,9 @@ ADVICE: Final = {
     "unused?": [{"source": str, "why?": str}],
 }
 POLL: Final = {
-    "slots": [{"starts_at": MOMENT, "answers": [{"person": str, "answer": str}], "valid": bool, "missing": [str]}]
+    "reply_by": Maybe(MOMENT),
+    "silent": [str],
+    "slots": [{"starts_at": MOMENT, "answers": [{"person": str, "answer": str}], "valid": bool, "missing": [str]}],
 }
 REQUEST: Final = {
     **HEAD,

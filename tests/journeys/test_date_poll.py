@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -142,16 +142,95 @@ def test_the_day_to_answer_can_be_moved_and_a_strange_day_is_refused(city: City)
     assert local_day(reply_by(city)) == day
 
 
-def test_another_date_asks_again_whoever_has_something_left_to_say(city: City) -> None:
+def falls_through(city: City) -> str:
+    """Let the agreed date fall through; gives that moment as the poll writes it."""
+    with city.stage() as stage:
+        agreed = stage.session.scalars(select(Conversation.starts_at)).one()
+        assert agreed is not None
+        stage.do(Action.RESCHEDULE, {"reason": "De schoolreis valt op die dag."})
+    return agreed.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def poll(city: City) -> dict[str, Any]:
+    found: dict[str, Any] = city.program(cast.COORDINATOR).get(f"/requests/{city.reference}/poll")
+    return found
+
+
+def answers_of(city: City, name: str) -> dict[str, str]:
+    """What somebody said, by moment."""
+    return {
+        slot["starts_at"]: each["answer"] for slot in poll(city)["slots"] for each in slot["answers"]
+        if each["name"] == name
+    }  # fmt: skip
+
+
+def test_a_date_that_fell_through_leaves_the_poll_and_what_was_said_of_the_others_stays(city: City) -> None:
+    city.bring(State.PLANNING)
+    say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
+    said = answers_of(city, "Rik Maes")
+    city.bring(State.SCHEDULED)
+
+    agreed = falls_through(city)
+
+    assert agreed in said
+    assert answers_of(city, "Rik Maes") == {at: word for at, word in said.items() if at != agreed}
+    assert kinds(city, RIK).count(MailKind.DATE_POLL) == 1, "Rik said everything of what is left"
+    assert kinds(city, SOFIE).count(MailKind.DATE_POLL) == 2, "Sofie is asked again"
+
+
+def test_a_moment_that_is_new_after_that_makes_everybody_silent_until_they_answer(city: City) -> None:
     city.bring(State.PLANNING)
     say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
     city.bring(State.SCHEDULED)
+    falls_through(city)
+    leen = city.reader(cast.COORDINATOR).open(f"/vragen/{city.reference}/datumprikker")
+    soon = local(city.clock.now()) + timedelta(days=20)
+
+    leen.press("Voeg toe", {"starts_at": soon.strftime("%Y-%m-%dT14:00")}).reads("Rik Maesleraarwacht op antwoord")
+
+    told = poll(city)
+    assert len(told["silent"]) == 6, "all who come: also the director, whose older answers say nothing of this one"
+    assert told["reply_by"] == reply_by(city).strftime("%Y-%m-%dT%H:%M:%SZ")
+    city.clock.move(minutes=30)
+    asked = {email: kinds(city, email).count(MailKind.DATE_POLL) for email in (RIK, cast.LEAD)}
+    assert asked == {RIK: 2, cast.LEAD: 1}
+    say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
+    assert len(poll(city)["silent"]) == 5
+    city.wait(reply_by(city) + timedelta(days=4))
+    reminded = {email: kinds(city, email).count(MailKind.POLL_REMINDER) for email in (RIK, cast.LEAD)}
+    assert reminded[RIK] == 0
+    assert reminded[cast.LEAD] >= 1
+
+
+def test_a_poll_without_a_moment_left_waits_for_the_interviewers_and_then_for_the_director(city: City) -> None:
+    city.bring(State.PLANNING)
     with city.stage() as stage:
-        stage.do(Action.RESCHEDULE, {"reason": "De schoolreis valt op die dag."})
-        coming = stage.session.scalars(select(PollSlot).where(PollSlot.starts_at > stage.now)).all()
-        assert coming
-    assert kinds(city, RIK).count(MailKind.DATE_POLL) == 1, "Rik said everything already"
-    assert kinds(city, SOFIE).count(MailKind.DATE_POLL) == 2, "Sofie is asked again"
+        first = stage.session.scalars(select(PollSlot.id).order_by(PollSlot.starts_at)).first()
+        for slot in stage.session.scalars(select(PollSlot).where(PollSlot.id != first)):
+            stage.session.delete(slot)
+    city.bring(State.SCHEDULED)
+
+    falls_through(city)
+
+    assert poll(city)["slots"] == []
+    asked = city.program(cast.COORDINATOR).get(f"/requests/{city.reference}")
+    assert (asked["at_turn"], asked["due"] is not None) == (["interviewer"], True)
+    assert on_list(city, cast.LEAD) == []
+    ilse = city.reader(cast.INTERVIEWER_1).open(f"/vragen/{city.reference}/datumprikker")
+    soon = local(city.clock.now()) + timedelta(days=20)
+    ilse.press("Voeg toe", {"starts_at": soon.strftime("%Y-%m-%dT14:00")})
+    asked = city.program(cast.COORDINATOR).get(f"/requests/{city.reference}")
+    assert (sorted(asked["at_turn"]), asked["due"]) == (["interviewer", "school"], None), "the term stands still"
+    assert on_list(city, cast.LEAD) == [city.reference]
+    say_everywhere(city.reader(cast.LEAD).open(f"/vragen/{city.reference}/datumprikker"), "kan")
+    asked = city.program(cast.COORDINATOR).get(f"/requests/{city.reference}")
+    assert (asked["at_turn"], asked["due"] is not None) == (["interviewer"], True), "and runs on"
+
+
+def on_list(city: City, email: str) -> list[str]:
+    """Name the questions that wait for somebody, as the list says it."""
+    items = city.program(email).get("/requests?at_turn=me")["items"]
+    return [each["reference"] for each in items]
 
 
 def test_who_is_replaced_is_thanked_and_needs_to_do_nothing_more(city: City) -> None:

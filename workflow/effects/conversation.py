@@ -183,7 +183,15 @@ def schedule(move: AnyMove) -> None:
 
 
 def reschedule(move: AnyMove) -> None:
-    """Look for another moment; the poll is open again."""
+    """Look for another moment; the poll is open again, without what fell through or is over.
+
+    Answers to the moments that stay, stay. Who said nothing of a moment that is added is silent, and asked (`polling`).
+    """
+    agreed = _conversation(move.session, move.subject.id).starts_at
+    gone = (PollSlot.starts_at <= move.now) | (PollSlot.starts_at == agreed)
+    for slot in move.session.scalars(select(PollSlot).where(PollSlot.request_id == move.subject.id, gone)):
+        move.session.delete(slot)
+    move.session.flush()
     _forget_moment(move.session, move.subject.id)
     ask_replies(move.session, move.subject, move.now)
 
