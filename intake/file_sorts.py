@@ -87,13 +87,18 @@ def _zip(content: bytes) -> Sort | None:
             bomb = _is_bomb(parts)
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 return None
-            if names[:1] == ["mimetype"] and parts[0].file_size == len(ODT):
+            if names[:1] == ["mimetype"] and _lies_open(parts[0]) and parts[0].file_size == len(ODT):
                 return Sort(ODT, ".odt", bomb) if archive.read("mimetype") == ODT.encode() else None
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, IndexError):
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError, IndexError, EOFError):
         return None
     if "[Content_Types].xml" not in names:
         return None
     return next((Sort(media, ending, bomb) for part, media, ending in OFFICE if part in names), None)
+
+
+def _lies_open(part: zipfile.ZipInfo) -> bool:
+    """Say whether a part is not packed, as the kind of an OpenDocument file must be (version 1.3, part 2, 3.3)."""
+    return part.compress_type == zipfile.ZIP_STORED
 
 
 def _is_bomb(parts: list[zipfile.ZipInfo]) -> bool:

@@ -6,10 +6,12 @@ import zipfile
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from intake.attachments import safe_name
-from intake.file_sorts import sort_of
+from intake.file_sorts import ODT, Sort, sort_of
 from records.people import Person
 from records.readlog import ReadEntry
 from tests.clients import StrictClient
@@ -33,10 +35,10 @@ def jpg(width: int, height: int) -> bytes:
 PNG, JPG = png(800, 600), jpg(800, 600)
 
 
-def office(*parts: str, first: tuple[str, bytes] | None = None) -> bytes:
+def office(*parts: str, first: tuple[str, bytes] | None = None, packing: int = zipfile.ZIP_STORED) -> bytes:
     """Make a zip with these parts in it."""
     kept = io.BytesIO()
-    with zipfile.ZipFile(kept, "w") as archive:
+    with zipfile.ZipFile(kept, "w", packing) as archive:
         if first:
             archive.writestr(*first)
         for part in parts:
@@ -103,6 +105,19 @@ def test_other_kinds_are_refused_whatever_they_are_called(chat: Chat, what: str)
     response = give(chat, (REFUSED[what], "visie.pdf"))
     assert response.status_code == 422
     assert "“visie.pdf” kunnen we niet openen." in Page(response).text
+
+
+@given(
+    packing=st.sampled_from([zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA]),
+    damage=st.lists(st.tuples(st.integers(4, 120), st.integers(0, 255)), min_size=1, max_size=6),
+)
+def test_a_file_that_was_damaged_on_its_way_is_refused_or_taken_and_no_accident(
+    packing: int, damage: list[tuple[int, int]]
+) -> None:
+    content = bytearray(office("content.xml", first=("mimetype", ODT.encode()), packing=packing))
+    for place, byte in damage:
+        content[place] = byte
+    assert sort_of(bytes(content)) in {None, Sort(ODT, ".odt")}
 
 
 def test_a_bomb_gets_a_sentence(chat: Chat) -> None:
