@@ -13,7 +13,7 @@ from intake import attachments, bubbles, chat, chat_forms
 from intake.chat_pages import Open, ask_values, chat_page, count_try, find, given_now, open_question
 from intake.draft import Draft
 from intake.flow import stand
-from intake.questions import Kind, Question, school_number
+from intake.questions import Kind, Question, SchoolFacts, school_number
 from intake.telling import describe
 from intake.writing import OtherWriter, other_writer
 from records.dates import dutch_day, dutch_time, local_day
@@ -86,8 +86,8 @@ def change(reference: str, key: str) -> BaseResponse:
     if question is None or elsewhere or other_writer(draft, current_hand(), now()) is not None:
         return go("intake.show", reference=reference)
     opened = open_question(draft, question)
-    if question.kind is Kind.SCHOOL:
-        opened.form = Form(values=chat_forms.fields_of(question, draft.answers[key]))
+    if question.kind is Kind.SCHOOL and draft.context.school is not None:
+        opened.form, opened.schools = Form(), _as_found(draft.context.school)
     if question.kind is Kind.FILES:
         return files_page(draft, opened)
     return _page(draft, opened, back=request.args.get("terug", ""))
@@ -193,8 +193,9 @@ def _try(draft: Draft, question: Question, given: chat.Given) -> BaseResponse:
     moving = _moving(would)
     if moving and moving != request.form.get("shown", ""):
         form = chat_forms.typed_form(request.form)
-        schools = _chosen_school(draft, question, would)
-        opened = Open(question, form, schools=schools, rows=chat_forms.rows_of(form))
+        schools = _chosen_school(question, would)
+        searched = request.form.get("search", "")
+        opened = Open(question, form, schools=schools, searched=searched, rows=chat_forms.rows_of(form))
         return _page(draft, opened, preview=_preview(draft, question, would, moving))
     done = chat.put(current_session(), current_actor(), draft, given, now())
     _remember(draft, question, done)
@@ -206,13 +207,17 @@ def _moving(would: chat.Answered) -> str:
     return " ".join([*(f"-{key}" for key in would.lapsed), *(f"+{key}" for key in would.restored)])
 
 
-def _chosen_school(draft: Draft, question: Question, would: chat.Answered) -> list[Any]:
+def _chosen_school(question: Question, would: chat.Answered) -> list[Any]:
     """Keep the chosen school in the form while its consequences are shown."""
     facts = would.draft.context.answered_school
     if question.kind is not Kind.SCHOOL or facts is None or not request.form.get("number"):
         return []
-    del draft
-    return [{"number": facts.number, "name": facts.name, "place": facts.place, "street": ""}]
+    return _as_found(facts)
+
+
+def _as_found(school: SchoolFacts) -> list[Any]:
+    """Give a school as if it had just been looked for: by its name, and chosen already."""
+    return [{"number": school.number, "name": school.name, "place": school.place, "street": ""}]
 
 
 def _search(draft: Draft, question: Question) -> Response:
@@ -287,17 +292,19 @@ def _why(question: Question, *, asked_again: bool) -> str:
 
 def _remember(draft: Draft, question: Question, done: chat.Answered) -> None:
     """Keep for the next page what was changed, and the earlier answer when it is short enough for a cookie."""
-    old = draft.answers.get(question.key)
+    old, new = draft.answers.get(question.key), done.draft.answers.get(question.key)
+    if old == new:
+        return  # saved as it stood
     kept = json.dumps(old, ensure_ascii=False)
     told = {
         "reference": draft.reference,
         "key": question.key,
-        "said": bubbles.short(describe(question, done.draft.answers.get(question.key), done.draft.context), 80),
+        "said": bubbles.short(describe(question, new, done.draft.context), 80),
         "lapsed": len(set(done.lapsed)),
         "back": len(set(done.restored)),
         "fresh": True,
     }
-    if len(kept) <= MOST_KEPT and old != done.draft.answers.get(question.key):
+    if len(kept) <= MOST_KEPT:
         told["old"] = kept
     session[CHANGED] = told
 

@@ -95,12 +95,13 @@ def is_search(question: Question, typed: Typed) -> bool:
     """Say whether somebody is still looking for their school: words that are no number, and nothing chosen yet."""
     if question.kind is not Kind.SCHOOL:
         return False
+    words = typed.get("search", "").strip()
+    if typed.get("number"):
+        # Enter presses the first button, which searches: but a school was chosen from what was found. Whoever typed
+        # something else since then looks for another one.
+        return words != typed.get("searched", "").strip()
     value = _school(typed)
-    chosen = typed.get("number", "")
-    if chosen and typed.get("search", "").strip() == typed.get("searched", "").strip():
-        return False  # Enter presses the first button, which searches: but a school was chosen from what was found
-    asks = typed.get("answer") == "search"
-    return asks or (isinstance(value, str) and not chosen and school_number(value) is None)
+    return typed.get("answer") == "search" or (isinstance(value, str) and school_number(value) is None)
 
 
 # ---- filling a form in

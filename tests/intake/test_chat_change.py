@@ -1,5 +1,6 @@
 """Changing an earlier answer: its consequences are shown first, nothing is erased, and all of it can be undone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -101,6 +102,21 @@ def test_saving_without_a_change_erases_nothing(chat: Chat) -> None:
     chat.change("crisis", {"value": "no"})
     chat.change("school", WILG)
     assert rows(chat) == before
+
+
+def test_the_school_that_stands_is_shown_by_its_name_and_stays_when_it_is_saved_again(chat: Chat) -> None:
+    before, page = rows(chat), chat.page("/antwoorden/school")
+    assert "Is dit je school?" in page.text
+    assert "Basisschool De WilgLeiedam · 012345" in page.text
+    assert re.search(r'name="number" value="012345" checked', page.response.text)
+    assert chat.change("school", {"number": "012345"}).status_code == 303
+    assert "Gewijzigd" not in chat.page().text
+    assert rows(chat) == before
+
+
+def test_who_types_another_school_looks_for_it_though_one_is_still_ticked(chat: Chat) -> None:
+    page = Page(chat.change("school", {"number": "012345", "search": "atheneum"}, shown=False))
+    assert "Atheneum Leiedam" in page.text
 
 
 def test_a_wrong_change_keeps_what_was_typed(chat: Chat) -> None:
