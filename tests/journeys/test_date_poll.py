@@ -47,6 +47,15 @@ def kinds(city: City, email: str) -> list[MailKind]:
     return [mail.mail for mail in city.mails(email)]
 
 
+def every_morning(city: City, until: datetime) -> None:
+    """Let the days pass, with the mail brought round at nine."""
+    day = local(city.clock.now()).replace(hour=9)
+    while day < until:
+        city.wait(day)
+        city.post()
+        day += timedelta(days=1)
+
+
 def test_a_teacher_without_an_account_answers_from_the_mail_and_reads_nothing_else(city: City) -> None:
     city.bring(State.PLANNING)
     rik = city.reader().open(link_in(poll_mail(city, RIK)))
@@ -84,12 +93,7 @@ def test_a_strange_or_broken_link_opens_nothing(city: City) -> None:
 def test_only_who_is_silent_is_reminded_on_a_school_day_before_and_after_the_day_to_answer(city: City) -> None:
     city.bring(State.PLANNING)
     say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
-    until = reply_by(city)
-    day = local(city.clock.now()).replace(hour=9)
-    while day < until + timedelta(days=6):
-        city.wait(day)
-        city.post()
-        day += timedelta(days=1)
+    every_morning(city, until=reply_by(city) + timedelta(days=6))
     reminded = {
         email: kinds(city, email).count(MailKind.POLL_REMINDER)
         for email in (RIK, SOFIE, cast.TEACHER, cast.LEAD, cast.INTERVIEWER_1, cast.COORDINATOR)
@@ -196,7 +200,7 @@ def test_a_moment_that_is_new_after_that_makes_everybody_silent_until_they_answe
     assert asked == {RIK: 2, cast.LEAD: 1}
     say_everywhere(city.reader().open(link_in(poll_mail(city, RIK))), "kan")
     assert len(poll(city)["silent"]) == 5
-    city.wait(reply_by(city) + timedelta(days=4))
+    every_morning(city, until=reply_by(city) + timedelta(days=6))
     reminded = {email: kinds(city, email).count(MailKind.POLL_REMINDER) for email in (RIK, cast.LEAD)}
     assert reminded[RIK] == 0
     assert reminded[cast.LEAD] >= 1
