@@ -56,6 +56,11 @@ def agreements_on(session: Session, item: Row, starts_at: datetime) -> list[Agre
     return _read(session, _about(item.id, item.request_id, starts_at))
 
 
+def agreements_at(session: Session, item_ids: Collection[str]) -> list[Agreed]:
+    """Read what was agreed on these items themselves. One statement; whether this reader may know is the caller's."""
+    return _read(session, Agreement.item_id.in_(sorted(item_ids))) if item_ids else []
+
+
 def table_with_agreements(session: Session, meeting: CaseTableMeeting, item: Item | None) -> tuple[Table, list[Agreed]]:
     """Read who sits at a table, and what was agreed about one case, as `agreements_on`: one statement for both.
 

@@ -10,6 +10,7 @@ from casetable.advice import AdviceRead, Offered, Source, choices_seen, shown_ad
 from casetable.agenda import OFF_AGENDA, Item, Table, agenda_of, tables_of
 from casetable.choosing import Drafted, draft_to_show
 from casetable.envelopes import Envelope, envelopes_for, handed_in, place_of
+from casetable.told import told_at
 from records.kinds import Part
 from records.meeting import CaseTableMeeting
 from records.request import SupportRequest
@@ -167,12 +168,18 @@ def meeting_shape(meeting: CaseTableMeeting, items: Collection[Item], table: Tab
 
 
 def show_meeting(session: Session, actor: Actor, meeting_id: str, now: datetime) -> Json:
-    """Show one meeting as the API gives it, with every action this caller may do. Raises NotReachable."""
+    """Show one meeting as the API gives it, with every action this caller may do. Raises NotReachable.
+
+    An item has `notes` and `agreements` for who may know of them; `carried` is what is open from earlier tables.
+    """
     meeting, sight = reach.find_meeting(session, actor, meeting_id, now)
     items = agenda_of(session, actor, [meeting], now)[meeting.id]
     table = tables_of(session, [meeting.id])[meeting.id]
     able = engine.available(session, Machine.MEETING, meeting, actor, sight.roles, now)
-    return {**meeting_shape(meeting, items, table), "actions": [_action(each) for each in able]}
+    told, carried = told_at(session, actor, meeting, sight, items, now)
+    shape = meeting_shape(meeting, items, table)
+    shape["items"] = [{**row, **told.get(item.id, {})} for item, row in zip(items, shape["items"], strict=True)]
+    return {**shape, "carried": carried, "actions": [_action(each) for each in able]}
 
 
 def _action(each: engine.Available) -> Json:

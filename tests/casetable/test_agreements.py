@@ -137,3 +137,40 @@ def test_a_postponed_case_brings_it_along_and_into_the_next_minutes(advising: Ro
     [(_about, minutes)] = printed(later, DocumentKind.MINUTES)
     assert WHAT in minutes
     assert "afgesproken op" in minutes
+
+
+def item_of(room: Room, email: str) -> dict[str, Any]:
+    """Give the case at hand as the API shows it to somebody, among the items of its table."""
+    return next(each for each in room.meeting(email)["items"] if each["reference"] == room.reference)
+
+
+def test_a_program_reads_notes_and_agreements_when_the_table_does(advising: Room) -> None:
+    agree(advising)
+    notes = {"notes": "Leen belt de school.", "revision": "0"}
+    advising.browser(cast.COORDINATOR).send(f"{advising.page}/tafel/{advising.reference}/notities", **notes)
+    for email in (cast.COORDINATOR, cast.PARTNER):
+        told = item_of(advising, email)
+        assert told["notes"] == "Leen belt de school."
+        [agreed] = told["agreements"]
+        assert (agreed["what"], agreed["owner"]) == (WHAT, advising.people[cast.INTERVIEWER_2])
+        assert (agreed["owner_name"], agreed["due_on"], agreed["done"]) == ("Yassin El Amrani", "2027-01-11", False)
+    assert ("partner", "advice_draft") in advising.reads()
+    advising.bring(State.ADVISED)
+    advising.act_on_meeting("conclude")
+    assert "notes" not in item_of(advising, cast.PARTNER), "between the table and its minutes only the coordinator"
+    advising.act_on_meeting("publish_minutes")
+    assert item_of(advising, cast.INTERVIEWER_1)["notes"] == "Leen belt de school."
+    assert ("partner", "minutes") in advising.reads()
+    absent = item_of(advising, cast.PARTNER)
+    assert "notes" not in absent, "who was not there reads no minutes"
+    assert "agreements" not in absent
+
+
+def test_a_program_reads_what_is_carried_to_the_next_table(advising: Room) -> None:
+    agree(advising)
+    advising.act(Action.POSTPONE, reason="Later.")
+    later = next_table(advising)
+    advising.act(Action.TABLE, meeting=later.meeting_id)
+    [carried] = later.meeting()["carried"]
+    assert (carried["reference"], carried["what"]) == (advising.reference, WHAT)
+    assert later.meeting(LATE_PARTNER)["carried"] == [], "not theirs, and of no minutes they may read"
