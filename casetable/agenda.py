@@ -9,7 +9,14 @@ from sqlalchemy import Row, String, and_, cast, literal, null, or_, select, tupl
 from sqlalchemy.orm import Session
 
 from records.kinds import Part
-from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, MeetingPresence, PartnerInput
+from records.meeting import (
+    AgendaItem,
+    CaseTableMeeting,
+    MeetingExcuse,
+    MeetingOrganisation,
+    MeetingPresence,
+    PartnerInput,
+)
 from records.organisations import Organisation, School
 from records.people import OrganisationMember, Person
 from records.request import SupportRequest
@@ -19,6 +26,7 @@ from workflow.actor import Actor
 from workflow.reach import Sight
 
 OFF_AGENDA = (AgendaOutcome.UNTABLED, AgendaOutcome.WITHDRAWN)
+PRESENT, EXCUSED = 1, 2  # in the rows of `seated`
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Guest:
     organisation_id: str | None
     organisation: str
     present: bool
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +106,10 @@ class Table:
             return
         known = next((guest for guest in self.guests if guest.id == row.id), None)
         if known is None:
-            guest = Guest(row.id, row.name, row.organisation_id, row.organisation or "", present=bool(row.present))
-            self.guests.append(guest)
-        elif row.present:
-            known.present = True
+            known = Guest(row.id, row.name, row.organisation_id, row.organisation or "", present=False)
+            self.guests.append(known)
+        known.present = known.present or row.present == PRESENT
+        known.excused = known.excused or row.present == EXCUSED
 
     def in_order(self) -> "Table":
         """Sort everyone by organisation and name."""
@@ -182,8 +191,8 @@ def tables_of(session: Session, meeting_ids: Collection[str]) -> dict[str, Table
 
 
 def seated(keys: list[str]) -> list[Any]:
-    """Select in shared columns: the invited organisations, their people, the coordinators, and whoever was there."""
-    seat, member, present = MeetingOrganisation, OrganisationMember, MeetingPresence
+    """Select in shared columns: the invited organisations, their people, the coordinators, who was there or excused."""
+    seat, member = MeetingOrganisation, OrganisationMember
     nothing, nobody = cast(null(), String), (cast(null(), String),) * 3
     seats = select(
         seat.meeting_id.label("meeting_id"),
@@ -205,13 +214,19 @@ def seated(keys: list[str]) -> list[Any]:
         .select_from(CaseTableMeeting)
         .join(Person, and_(Person.is_coordinator.is_(True), Person.active.is_(True)))
     )
-    there = select(present.meeting_id, Person.id, Person.name, *nobody, literal(1)).join(Person)
+    there, away = _told(MeetingPresence, PRESENT, nobody), _told(MeetingExcuse, EXCUSED, nobody)
     return [
         seats.where(seat.meeting_id.in_(keys)),
         members.where(seat.meeting_id.in_(keys)),
         coordinators.where(CaseTableMeeting.id.in_(keys)),
-        there.where(present.meeting_id.in_(keys)),
+        there.where(MeetingPresence.meeting_id.in_(keys)),
+        away.where(MeetingExcuse.meeting_id.in_(keys)),
     ]
+
+
+def _told(record: type[MeetingPresence | MeetingExcuse], mark: int, nobody: tuple[Any, ...]) -> Any:
+    rows = select(record.meeting_id, Person.id, Person.name, *nobody, literal(mark))
+    return rows.join(Person, Person.id == record.person_id)
 
 
 def envelope_stands(session: Session, items: Collection[Item]) -> dict[str, list[EnvelopeStand]]:

@@ -100,7 +100,11 @@ def oneself_present(_session: Session, actor: Actor, _meeting: CaseTableMeeting,
 
 def who_is_there(session: Session, _actor: Actor, meeting: CaseTableMeeting, _now: datetime) -> dict[str, Any]:
     """Give whoever was noted down already."""
-    return {"present": [guest.id for guest in tables_of(session, [meeting.id])[meeting.id].present]}
+    guests = tables_of(session, [meeting.id])[meeting.id].guests
+    return {
+        "present": [guest.id for guest in guests if guest.present],
+        "excused": [guest.id for guest in guests if guest.excused],
+    }
 
 
 def minuted(session: Session, actor: Actor, meeting: CaseTableMeeting, now: datetime) -> Options:

@@ -113,15 +113,18 @@ def _discussed(session: Session, meeting_id: str) -> list[AgendaItem]:
 
 
 def _attendance(table: Table) -> tuple[pieces.Attendee, ...]:
-    """List who was there, and of an organisation with nobody there whoever was invited."""
-    there = {guest.organisation_id for guest in table.present}
-    missed = [guest for guest in table.guests if guest.organisation_id and guest.organisation_id not in there]
-    return tuple(_attendee(guest) for guest in [*table.present, *missed])
+    """List who was there, who let know not to come, and of an organisation with neither whoever was invited."""
+    told = [*table.present, *(guest for guest in table.guests if guest.excused)]
+    spoken_for = {guest.organisation_id for guest in told}
+    missed = [guest for guest in table.guests if guest.organisation_id and guest.organisation_id not in spoken_for]
+    return tuple(_attendee(guest) for guest in [*told, *missed])
 
 
 def _attendee(guest: Guest) -> pieces.Attendee:
     role = Role.PARTNER if guest.organisation_id else Role.COORDINATOR
-    return pieces.Attendee(name=guest.name, organisation=guest.organisation, role=role.label, present=guest.present)
+    organisation = guest.organisation or _("Stad {stad}", stad=kit().settings.network.city)
+    came = {"present": guest.present, "excused": guest.excused}
+    return pieces.Attendee(name=guest.name, organisation=organisation, role=role.label, **came)
 
 
 def _table_case(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casetable.agenda import Item
 from records.advice import Advice
 from records.kinds import Part
-from records.meeting import Agreement, CaseTableMeeting, MeetingPresence, PartnerInput
+from records.meeting import Agreement, CaseTableMeeting, MeetingExcuse, MeetingPresence, PartnerInput
 
 LENGTH = 16
 
@@ -34,6 +34,7 @@ def _changes(meeting: CaseTableMeeting, items: Collection[Item]) -> Any:
     opened = sorted(item.id for item in items if item.sight.can(Part.INPUTS))
     asked = [
         _rows("present", MeetingPresence.person_id).where(MeetingPresence.meeting_id == meeting.id),
+        _rows("excused", MeetingExcuse.person_id).where(MeetingExcuse.meeting_id == meeting.id),
         _rows("advice", Advice.id, Advice.revision, Advice.sent_at).where(Advice.item_id.in_(drafts)),
         _rows("agreement", Agreement.id, Agreement.done_at).where(Agreement.item_id.in_(drafts)),
         _rows("input", PartnerInput.id).where(PartnerInput.item_id.in_(opened), PartnerInput.handed_in_at.is_not(None)),

@@ -92,6 +92,7 @@ def shown_meeting(meeting: CaseTableMeeting, sight: MeetingSight, table: Table) 
         "opened_at": meeting.opened_at,
         "is_coordinator": coordinates,
         "present": [guest.name for guest in table.guests if guest.present],
+        "excused": [guest.name for guest in table.guests if guest.excused],
         "notes_presence": coordinates and meeting.state in planning.NOTES_OPEN,
         "writes_notes": coordinates and meeting.state in planning.NOTES_OPEN,
     }

@@ -169,12 +169,13 @@ class Input:
 
 @dataclass(frozen=True, kw_only=True)
 class Attendee:
-    """Somebody who was expected at the table; `role` in words, `present` as noted at the start."""
+    """Somebody who was expected at the table; `role` in words; `present` and `excused` as noted then."""
 
     name: str
     organisation: str
     role: str
     present: bool
+    excused: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

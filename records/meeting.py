@@ -47,6 +47,7 @@ class CaseTableMeeting(Identified, Versioned, Record):
     )
     items: Mapped[list["AgendaItem"]] = relationship(order_by="AgendaItem.position", back_populates="meeting")
     present: Mapped[list["MeetingPresence"]] = relationship(cascade="all, delete-orphan")
+    excused: Mapped[list["MeetingExcuse"]] = relationship(cascade="all, delete-orphan")
 
 
 class MeetingOrganisation(Record):
@@ -71,6 +72,15 @@ class MeetingPresence(Record):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
     person: Mapped[Person] = relationship()
+
+
+class MeetingExcuse(Record):
+    """Somebody who let know not to come: verontschuldigd. Only who was at the table reads what was said there."""
+
+    __tablename__ = "meeting_excuse"
+
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("case_table_meeting.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
 
 
 class AgendaItem(Identified, Record):

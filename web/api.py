@@ -14,7 +14,7 @@ from records.words import _
 from web.access import ApiUrl
 from web.once import once
 from web.problems import field_problem
-from workflow.inputs import field_errors
+from workflow.errors import field_errors
 
 
 def moment(when: datetime | None) -> str | None:

@@ -14,8 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from records.words import _
 from web.problems import field_problem
-from workflow.errors import Refused
-from workflow.inputs import field_errors
+from workflow.errors import Refused, field_errors
 
 OWN_NAMES: Final = frozenset({"csrf_token", "version"})
 WHOLE: Final = "_schema"  # what is wrong with the form as a whole, for the macros of components/field.html

@@ -30,7 +30,7 @@ from workflow.actor import Actor
 from workflow.effects import meeting as meeting_effects
 from workflow.effects import referral as referral_effects
 from workflow.effects import request as request_effects
-from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Refused, Stale
+from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Refused, Stale, field_errors
 from workflow.facts import (
     MeetingFacts,
     ReferralFacts,
@@ -40,7 +40,6 @@ from workflow.facts import (
     referral_facts,
     request_facts,
 )
-from workflow.inputs import field_errors
 from workflow.lookups import LOOKUPS
 from workflow.move import AnyMove, Effect, Fire, Move, Subject
 from workflow.posting import post, resolve_before, stop_term

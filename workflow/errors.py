@@ -4,6 +4,7 @@ The order of refusal is that of api.md: not reachable, stale, not now, not yours
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from records.words import _
 
@@ -63,3 +64,17 @@ class NotReady(Refused):
 
     status = 422
     kind = "not-ready"
+
+
+def field_errors(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
+    """Flatten marshmallow's nested messages to `{"choices.p1.answer": ["…"]}`, for forms and problem+json alike."""
+    flat: dict[str, list[str]] = {}
+    for key, value in messages.items():
+        path = f"{prefix}{key}" if key != "_schema" else prefix.rstrip(".") or "_"
+        if isinstance(value, Mapping):
+            flat.update(field_errors({str(k): v for k, v in value.items()}, f"{path}."))
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            flat[path] = [str(text) for text in value]
+        else:
+            flat[path] = [str(value)]
+    return flat

@@ -6,7 +6,7 @@ to draw the field: `label`, `help`, `widget` (text, area, one, several, yes_no, 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -79,11 +79,15 @@ def _key(label: str, missing: str, options: str, hint: str = "") -> Line:
     return Line(required=True, validate=size, error_messages=_messages(missing), metadata=metadata)
 
 
-def _keys(label: str, missing: str, options: str, hint: str = "", exactly: int | None = None) -> fields.List[Any]:
-    size = validate.Length(equal=exactly, error=missing) if exactly else validate.Length(min=1, max=100, error=missing)
+def _keys(
+    label: str, missing: str, options: str, hint: str = "", exactly: int | None = None, *, none_too: bool = False
+) -> fields.List[Any]:
+    least, given = (0, {"load_default": None}) if none_too else (1, {"required": True})
+    size = validate.Length(equal=exactly, error=missing) if exactly else validate.Length(least, 100, error=missing)
     one = Line(validate=validate.Length(min=1, max=40, error=missing), error_messages=_messages(missing))
     metadata = {"label": label, "help": hint, "widget": "several", "options": options, "exactly": exactly}
-    return fields.List(one, required=True, validate=size, error_messages=_messages(missing), metadata=metadata)
+    metadata |= {"optional": none_too}
+    return fields.List(one, validate=size, error_messages=_messages(missing), metadata=metadata, **given)
 
 
 def _moment(label: str, missing: str, hint: str = "") -> Moment:
@@ -332,6 +336,13 @@ class Present(Input):
     """Who sits at the table."""
 
     present = _keys(N_("Wie is er?"), N_("Vink aan wie aan de tafel zit."), "people")
+    excused = _keys(
+        N_("Wie liet weten niet te komen?"),
+        N_("Kies uit de mensen van de uitgenodigde organisaties."),
+        "people",
+        N_("Zij staan als verontschuldigd in de notulen."),
+        none_too=True,
+    )
 
 
 class Addition(Input):
@@ -380,17 +391,3 @@ class Result(Input):
         N_("Schrijf in ongeveer drie zinnen wat het opleverde voor de school."),
         N_("De school en de coördinator lezen dit."),
     )
-
-
-def field_errors(messages: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
-    """Flatten marshmallow's nested messages to `{"choices.p1.answer": ["…"]}`, for forms and problem+json alike."""
-    flat: dict[str, list[str]] = {}
-    for key, value in messages.items():
-        path = f"{prefix}{key}" if key != "_schema" else prefix.rstrip(".") or "_"
-        if isinstance(value, Mapping):
-            flat.update(field_errors({str(k): v for k, v in value.items()}, f"{path}."))
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            flat[path] = [str(text) for text in value]
-        else:
-            flat[path] = [str(value)]
-    return flat

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from demo import cast
+from records.kinds import DocumentKind
 from records.vocabulary import Action, State
 from tests.casetable.table import LATE_PARTNER, Room
+from tests.casetable.test_papers import printed
 from tests.statements import statements
 from web.kit import kit_of
 
@@ -131,6 +133,32 @@ def test_who_comes_late_is_noted_and_reads_the_minutes(advising: Room) -> None:
     advising.act_on_meeting("conclude")
     advising.act_on_meeting("publish_minutes")
     assert "Mieke Lambert" in advising.browser(LATE_PARTNER).get(advising.page).text
+
+
+def test_who_let_know_not_to_come_is_excused_and_reads_no_minutes(advising: Room) -> None:
+    mieke = advising.people[LATE_PARTNER]
+    there = [advising.people[email] for email in (cast.COORDINATOR, cast.PARTNER)]
+    advising.act_on_meeting("note_presence", present=there, excused=[mieke])
+    assert "1 verontschuldigd" in advising.browser(cast.PARTNER).get(f"{advising.page}/tafel").text
+    advising.act_on_meeting("note_presence", present=there)
+    excused = {each["id"]: each["excused"] for each in advising.meeting()["people"]}
+    assert [key for key, is_excused in excused.items() if is_excused] == [mieke], "left out, it stays"
+    advising.bring(State.ADVISED)
+    advising.act_on_meeting("conclude")
+    advising.act_on_meeting("publish_minutes")
+    [(_about, minutes)] = printed(advising, DocumentKind.MINUTES)
+    row = minutes[minutes.index("Mieke Lambert") :].split("</tr>")[0]
+    assert "verontschuldigd" in row
+    assert "Stad Leiedam" in minutes
+    assert advising.meeting(LATE_PARTNER)["items"][0].get("notes") is None
+
+
+def test_nobody_is_there_and_excused_at_once(advising: Room) -> None:
+    bram = advising.people[cast.PARTNER]
+    body = {"version": advising.meeting()["version"], "input": {"present": [bram], "excused": [bram]}}
+    answer = advising.call("POST", f"/meetings/{advising.meeting_id}/actions/note_presence", body)
+    assert answer.status_code == 422
+    assert "Laat één vinkje staan." in answer.json["errors"]["excused"][0]
 
 
 def test_the_big_screen_holds_no_form_and_no_button(advising: Room) -> None:

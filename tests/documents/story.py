@@ -195,7 +195,7 @@ MINUTES = Minutes(
         Attendee(name="Bram Peeters", organisation="Arktos", role="partner", present=True),
         Attendee(name="Hanne De Smet", organisation="Vrij CLB Leiedam", role="partner", present=True),
         Attendee(name="Fatima Ouali", organisation="Leerloopbaanadviseurs", role="partner", present=True),
-        Attendee(name="Joris Maes", organisation="Stedelijke sportdienst", role="partner", present=False),
+        Attendee(name="Joris Maes", organisation="Stedelijke sportdienst", role="partner", present=False, excused=True),
     ),
     cases=(
         TableCase(

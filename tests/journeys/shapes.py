@@ -147,6 +147,14 @@ REQUEST: Final = {
     },
     "actions": [{**ACTION, "action": one_of(Action)}],
 }
+AGREEMENT: Final = {
+    "id": str,
+    "what": str,
+    "owner": str,
+    "owner_name": str,
+    "due_on": re.compile(r"\d{4}-\d\d-\d\d"),
+    "done": bool,
+}
 MEETING: Final = {
     "id": str,
     "state": one_of(MeetingState),
@@ -158,8 +166,20 @@ MEETING: Final = {
     "opened_at": Maybe(MOMENT),
     "capacity": int,
     "organisations": [NAMED],
-    "people": [{"id": str, "name": str, "organisation": Maybe(str)}],  # null: who runs the table
-    "items": [{"reference": REFERENCE, "title": Maybe(str), "minutes": int, "outcome": Maybe(one_of(AgendaOutcome))}],
+    "people": [  # no organisation: who runs the table
+        {"id": str, "name": str, "organisation": Maybe(str), "present?": bool, "excused?": bool}
+    ],
+    "items": [
+        {
+            "reference": REFERENCE,
+            "title": Maybe(str),
+            "minutes": int,
+            "outcome": Maybe(one_of(AgendaOutcome)),
+            "notes?": str,
+            "agreements?": [AGREEMENT],
+        }
+    ],
+    "carried?": [{**AGREEMENT, "reference": REFERENCE}],
 }
 REFERRAL: Final = {
     "id": str,

@@ -28,6 +28,7 @@ from records.meeting import (
     Agreement,
     CaseTableMeeting,
     InputPoint,
+    MeetingExcuse,
     MeetingOrganisation,
     MeetingPresence,
     MinutesAddition,
@@ -228,6 +229,7 @@ def meeting() -> list[Record]:
         ),
         MeetingOrganisation(meeting_id="table", organisation_id="guidance", letter="S"),
         MeetingPresence(meeting_id="table", person_id="bram"),
+        MeetingExcuse(meeting_id="table", person_id="bram"),
         AgendaItem(**CASE, id="item", meeting_id="table", position=1, tabled_at=NOW),
     ]
 

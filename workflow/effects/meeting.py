@@ -1,12 +1,19 @@
 """What changes on a case-table meeting."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, MeetingPresence, MinutesAddition
+from records.meeting import (
+    AgendaItem,
+    CaseTableMeeting,
+    MeetingExcuse,
+    MeetingOrganisation,
+    MeetingPresence,
+    MinutesAddition,
+)
 from records.organisations import Organisation
 from records.request import SupportRequest
 from records.vocabulary import Action, Machine, MeetingAction
@@ -82,6 +89,15 @@ def note_presence(move: AnyMove) -> None:
     kept = {one.person_id: one for one in move.subject.present}
     wanted = dict.fromkeys(move.data["present"])
     move.subject.present = [kept.get(key) or MeetingPresence(person_id=key) for key in wanted]
+    _note_excuses(move, wanted)
+
+
+def _note_excuses(move: AnyMove, present: Collection[str]) -> None:
+    """Take down who let know not to come; who came after all is no longer excused."""
+    kept = {one.person_id: one for one in move.subject.excused}
+    told = move.data.get("excused")
+    wanted = [key for key in (kept if told is None else dict.fromkeys(told)) if key not in present]
+    move.subject.excused = [kept.get(key) or MeetingExcuse(person_id=key) for key in wanted]
 
 
 def conclude(move: AnyMove) -> None:

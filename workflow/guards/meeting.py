@@ -86,10 +86,15 @@ def item_still_advising(facts: MeetingFacts) -> str | None:
 
 
 def unknown_people(facts: MeetingFacts, data: Data) -> Reasons:
-    """Refuse people at the table who are not of an invited organisation (or coordinator)."""
-    if set(data["present"]) <= facts.named.get("people", frozenset()):
-        return {}
-    return {"present": [_("Kies uit de mensen van de uitgenodigde organisaties.")]}
+    """Refuse people who are not of an invited organisation (or coordinator), and who is both there and excused."""
+    known = facts.named.get("people", frozenset())
+    present, excused = set(data["present"]), set(data.get("excused") or ())
+    strange = _("Kies uit de mensen van de uitgenodigde organisaties.")
+    reasons = {name: [strange] for name, keys in (("present", present), ("excused", excused)) if not keys <= known}
+    if present & excused:
+        both = _("Iemand staat zowel bij wie er is als bij wie niet komt. Laat één vinkje staan.")
+        reasons.setdefault("excused", []).append(both)
+    return reasons
 
 
 def addition_unfit(facts: MeetingFacts, data: Data) -> Reasons:
