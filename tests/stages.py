@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
-from demo.cast import load_cast
 from demo.props import Props
 from demo.stage import Stage
 from records.session import Database
 from records.vocabulary import State
+from tests.scenes import scene, with_cast
 
 BEGIN = datetime(2026, 9, 10, 9, 0, tzinfo=UTC)
 
@@ -30,16 +31,18 @@ class Theatre:
 
     def request_in(self, state: State, now: datetime = BEGIN, props: Props | None = None) -> tuple[str, datetime]:
         """Bring a new request to `state`; gives its reference and the time it then is."""
-        with self.play(now=now, props=props) as stage:
-            stage.bring(state)
+
+        def bring(session: Session) -> tuple[str, datetime]:
+            stage = Stage(session, now, props or Props()).bring(state)
             return stage.reference, stage.now
+
+        return scene(self.database, ("request", state, now, repr(props)), bring)
 
 
 @pytest.fixture
 def theatre(database: Database) -> Theatre:
     """A network with its cast, and no request yet."""
-    with database.writing() as session:
-        load_cast(session, BEGIN)
+    with_cast(database, BEGIN)
     return Theatre(database)
 
 

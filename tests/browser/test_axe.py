@@ -4,6 +4,7 @@ walks.py names the pages. What is found is told with the person, the page, the l
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -78,25 +79,38 @@ def poll_key(city: City) -> str:
         return make_link(Purpose.POLL, guest.id, city.clock.now(), email=RIK)
 
 
-def walk(city: City, visit: Visit, walks: Walk) -> list[str]:
-    """Let everybody walk along their pages; gives what axe found."""
-    known, wrong = places(city), []
-    for email, addresses in walks.items():
-        context = visit()
-        eyes = Eyes(sign_in(context, email) if email else context.new_page())
-        for address in addresses:
-            answer = eyes.page.goto(address.format(**known))
-            assert answer is not None
-            assert answer.status == REFUSED.get((email, address), 200), f"{address}: {answer.status}"
-            eyes.look(f"{email or 'a visitor'} on {address}")
-        wrong += eyes.wrong
-        context.close()
-    return wrong
+@dataclass
+class Walkers:
+    """The people who walk along, each in a browser that stays theirs while the story goes on."""
+
+    city: City
+    visit: Visit
+    eyes: dict[str, Eyes] = field(default_factory=dict)
+
+    @property
+    def wrong(self) -> list[str]:
+        """Give what axe found."""
+        return [each for eyes in self.eyes.values() for each in eyes.wrong]
+
+    def walk(self, walks: Walk, scene: str = "") -> None:
+        """Let everybody walk along their pages, and look at each."""
+        known = places(self.city)
+        for email, addresses in walks.items():
+            if email not in self.eyes:
+                context = self.visit()
+                self.eyes[email] = Eyes(sign_in(context, email) if email else context.new_page())
+            eyes = self.eyes[email]
+            for address in addresses:
+                answer = eyes.page.goto(address.format(**known))
+                assert answer is not None
+                assert answer.status == REFUSED.get((email, address), 200), f"{scene} {address}: {answer.status}"
+                eyes.look(f"{scene} {email or 'a visitor'} on {address}")
 
 
 def test_axe_finds_nothing_around_a_question(city: City, visit: Visit) -> None:
-    wrong = walk(city, visit, AROUND)
-    assert not wrong, "\n".join(wrong)
+    walkers = Walkers(city, visit)
+    walkers.walk(AROUND)
+    assert not walkers.wrong, "\n".join(walkers.wrong)
 
 
 def test_axe_finds_nothing_in_the_chat(city: City, visit: Visit) -> None:
@@ -108,11 +122,11 @@ def test_axe_finds_nothing_in_the_chat(city: City, visit: Visit) -> None:
 
 @pytest.mark.parametrize("story", [TO_THE_REPORT, FROM_THE_TABLE], ids=["to the report", "from the table"])
 def test_axe_finds_nothing_while_a_question_goes_its_way(city: City, visit: Visit, story: Mapping[State, Walk]) -> None:
-    city.reference, wrong = "", []
+    city.reference, walkers = "", Walkers(city, visit)
     for state, walks in story.items():
         city.bring(state, guidance=True).post()
-        wrong += [f"{state}: {each}" for each in walk(city, visit, walks)]
-    assert not wrong, "\n".join(wrong)
+        walkers.walk(walks, state)
+    assert not walkers.wrong, "\n".join(walkers.wrong)
 
 
 def test_axe_finds_nothing_where_a_form_is_refused(city: City, visit: Visit) -> None:

@@ -15,11 +15,11 @@ from demo.props import Props
 from demo.stage import Stage
 from records.meeting import PartnerInput
 from records.organisations import Organisation
-from records.people import Person
 from records.readlog import ReadEntry
 from records.request import SupportRequest
 from records.vocabulary import Action, State
 from tests.clients import StillClock, StrictClient
+from tests.scenes import scene, with_cast
 from web.kit import kit_of
 from workflow import reach
 from workflow.people import load_actor
@@ -46,16 +46,20 @@ class Room:
 
     def bring(self, state: State, *actions: Action, props: Props | None = None) -> "Room":
         """Bring a question of De Wilg to a state by real actions, then do these actions; the clock moves along."""
-        with self.writing() as session:
-            if not self.people:
-                cast.load_cast(session, self.clock.now())
-                self.people = {row.email: row.id for row in session.execute(select(Person.email, Person.id))}
-            stage = Stage(session, self.clock.now(), props or Props(), self.reference).bring(state)
+        database, now, before = kit_of(self.app).database, self.clock.now(), self.reference
+        if not self.people:
+            self.people = with_cast(database, now)
+
+        def play(session: Session) -> tuple[str, str | None, datetime]:
+            stage = Stage(session, now, props or Props(), before).bring(state)
             for action in actions:
                 stage.do(action)
-            self.reference = stage.reference
-            self.meeting_id = stage.props.meeting_id or self.meeting_id
-            self.clock.moment = max(self.clock.moment, stage.now)
+            return stage.reference, stage.props.meeting_id, stage.now
+
+        step = ("table", state, actions, repr(props), before, now)
+        self.reference, meeting_id, then = scene(database, step, play)
+        self.meeting_id = meeting_id or self.meeting_id
+        self.clock.moment = max(now, then)
         return self
 
     def browser(self, email: str) -> StrictClient:

@@ -3,22 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from demo import cast
 from demo.props import Props
 from demo.stage import Stage
 from records.outbox import OutboxEntry
-from records.people import Person
 from records.readlog import ReadEntry
 from records.request import SupportRequest
 from records.session import Database
 from records.vocabulary import Action, State
 from tests.clients import StillClock, StrictClient
+from tests.scenes import scene, with_cast
 from tests.statements import statements
 from web.kit import kit_of
 from workflow.actor import Actor
@@ -47,20 +47,23 @@ class Town:
 
     def settle(self) -> None:
         """Let the people of the cast come and live here."""
-        with self.writing() as session:
-            if not self.people:
-                cast.load_cast(session, self.clock.now())
-                self.people = {row.email: row.id for row in session.execute(select(Person.email, Person.id))}
+        if not self.people:
+            self.people = with_cast(self.database, self.clock.now())
 
     def bring(self, state: State, *actions: Action, props: Props | None = None, anew: bool = True) -> "Town":
         """Bring a new question (or go on with the last one) to a state, then do these actions; the clock goes along."""
         self.settle()
-        with self.writing() as session:
-            stage = Stage(session, self.clock.now(), props or Props(), "" if anew else self.reference).bring(state)
+        before, now = "" if anew else self.reference, self.clock.now()
+
+        def play(session: Session) -> tuple[str, datetime]:
+            stage = Stage(session, now, props or Props(), before).bring(state)
             for action in actions:
                 stage.do(action)
-            self.reference = stage.reference
-            self.clock.moment = max(self.clock.moment, stage.now)
+            return stage.reference, stage.now
+
+        step = ("town", state, actions, repr(props), before, now)
+        self.reference, then = scene(self.database, step, play)
+        self.clock.moment = max(now, then)
         return self
 
     def browser(self, email: str) -> StrictClient:

@@ -1,9 +1,9 @@
 """The story of De Wilg up to its report, told through the real actions, and a browser for each of its people."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import html5lib
@@ -20,6 +20,7 @@ from records.request import SupportRequest
 from records.session import Database
 from records.vocabulary import Action, SectionKey, State
 from tests.clients import StillClock, StrictClient, build
+from tests.scenes import scene, with_cast
 from web.kit import kit_of
 from web.settings import Settings
 
@@ -54,22 +55,26 @@ class Story:
 
     def bring(self, *states: State, **props: Any) -> "Story":
         """Bring the request through these states; the clock of the app follows."""
-        self._play(lambda stage: [stage.bring(state) for state in states], **props)
+        self._play(("bring", states), lambda stage: [stage.bring(state) for state in states], **props)
         return self
 
     def do(self, action: Action, data: dict[str, Any] | None = None, by: str | None = None) -> "Story":
         """Fire one action, as the person whose turn it is."""
-        self._play(lambda stage: stage.do(action, data, by))
+        self._play(("do", action, repr(data), by), lambda stage: stage.do(action, data, by))
         return self
 
-    def _play(self, act: Callable[[Stage], object], **props: Any) -> None:
-        with self.database.writing() as session:
-            stage = Stage(session, self.clock.now(), reference=self.reference)
+    def _play(self, step: Hashable, act: Callable[[Stage], object], **props: Any) -> None:
+        before, now = self.reference, self.clock.now()
+
+        def play(session: Session) -> tuple[str, datetime]:
+            stage = Stage(session, now, reference=before)
             for name, value in props.items():
                 setattr(stage.props, name, value)
             act(stage)
-            self.reference = stage.reference
-            self.clock.moment = stage.now + timedelta(hours=1)
+            return stage.reference, stage.now
+
+        self.reference, then = scene(self.database, (step, repr(props), before, now), play)
+        self.clock.moment = then + timedelta(hours=1)
 
     def browser(self, email: str) -> StrictClient:
         """The browser of one of the cast, signed in."""
@@ -127,8 +132,7 @@ class Story:
 def tell(settings: Settings, clock: StillClock) -> Iterator[Story]:
     """Open the house on a fresh network."""
     app = build(settings, [conversation_routes, report_routes, review_routes], clock)
-    with kit_of(app).database.writing() as session:
-        cast.load_cast(session, clock.now())
+    with_cast(kit_of(app).database, clock.now())
     yield Story(app, clock)
     kit_of(app).database.dispose()
 

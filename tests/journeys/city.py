@@ -13,21 +13,21 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from demo import cast
 from demo.props import Props
 from demo.stage import Stage
 from documents.press import Made
 from records.files import MadeDocument
 from records.kinds import DocumentKind
 from records.outbox import DeliveredMail, OutboxEntry
-from records.people import Person
 from records.request import SupportRequest
 from records.session import Database
 from records.vocabulary import State
 from tests.clients import StillClock, StrictClient
 from tests.journeys.program import Program
 from tests.journeys.reader import Reader
+from tests.scenes import scene, with_cast
 from web.jobs import drain
 from web.kit import kit_of
 from web.ticks import tick
@@ -48,9 +48,7 @@ class City:
 
     def settle(self) -> "City":
         """Let the people of the cast come and live here."""
-        with self.database.writing() as session:
-            cast.load_cast(session, self.clock.now())
-            self.people = {row.email: row.id for row in session.execute(select(Person.email, Person.id))}
+        self.people = with_cast(self.database, self.clock.now())
         return self
 
     @property
@@ -95,8 +93,15 @@ class City:
     def bring(self, state: State, **props: Any) -> "City":
         """Bring the question of this story to a state by real actions; `props`: what differs from the usual story."""
         self.props = replace(self.props, **props)
-        with self.stage() as stage:
-            stage.bring(state)
+        before, now = self.reference, self.clock.now()
+
+        def play(session: Session) -> tuple[str, datetime, Props]:
+            stage = Stage(session, now, replace(self.props), before).bring(state)
+            return stage.reference, stage.now, stage.props
+
+        step = ("city", state, repr(self.props), before, now)
+        self.reference, then, told = scene(self.database, step, play)
+        self.props, self.clock.moment = replace(told), max(now, then + timedelta(minutes=5))
         return self
 
     def state(self) -> str:

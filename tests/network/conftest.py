@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from demo import cast
 from records.people import Person
 from records.session import Database
 from tests.clients import StillClock, StrictClient
+from tests.scenes import with_cast
 from web.kit import kit_of
 
 SignIn = Callable[[str], StrictClient]
@@ -19,8 +19,7 @@ SignIn = Callable[[str], StrictClient]
 def db(app: Flask, clock: StillClock) -> Database:
     """The database of the app, with the whole cast in it."""
     database = kit_of(app).database
-    with database.writing() as session:
-        cast.load_cast(session, clock.now())
+    with_cast(database, clock.now())
     return database
 
 

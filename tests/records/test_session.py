@@ -14,6 +14,7 @@ from records.base import Record
 from records.people import Person, UsedLink, WrongTry
 from records.request import SupportRequest
 from records.session import Database, ReadOnlyError, note
+from tests.databases import open_engine
 from tests.records.rows import NOW, keep_one_of_each
 
 NADIA = {"id": "lead", "email": "lead@school.example", "name": "Nadia", "created_at": NOW}
@@ -180,9 +181,9 @@ def test_times_are_compared_as_moments(database: Database) -> None:
 
 
 def test_sqlite_is_opened_with_the_pragmas_of_the_house(sqlite_url: str) -> None:
-    database = Database(sqlite_url)
-    with database.reading() as session:
-        found = {name: session.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous")}
-        found |= {name: session.scalar(text(f"PRAGMA {name}")) for name in ("foreign_keys", "busy_timeout")}
-    database.dispose()
+    engine = open_engine(sqlite_url)  # the house's own: those of other tests do not wait for the disk
+    with engine.connect() as connection:
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = {name: connection.scalar(text(f"PRAGMA {name}")) for name in names}
+    engine.dispose()
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
