@@ -92,7 +92,7 @@ class Step:
 class Pace:
     """How far the school is; `done` in hundredths of the time it takes."""
 
-    steps: list[Step]
+    steps: tuple[Step, ...]
     number: int
     block: str
     minutes: int
@@ -268,7 +268,7 @@ def pace(answers: Answers, standing: Standing) -> Pace:
     left = sum(question.seconds for question in standing.applicable if question.key not in answers)
     number = standing.progress["block"]
     states = ("done" if at < number else "now" if at == number else "next" for at in range(1, len(Block) + 1))
-    steps = [Step(block.label, state) for block, state in zip(Block, states, strict=True)]
+    steps = tuple(Step(block.label, state) for block, state in zip(Block, states, strict=True))
     return Pace(steps, number, steps[number - 1].name, standing.progress["minutes"], _WHOLE - _WHOLE * left // whole)
 
 

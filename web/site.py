@@ -8,6 +8,7 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
 from jinja2 import StrictUndefined
+from jinja2.nodes import Template
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from records.clock import Clock, MovableClock
@@ -49,6 +50,11 @@ class Templates(Environment):
     Jinja gives each template a chain of its own and the shared globals. It goes through that chain, in Python, for each
     import and each page; no template of ours has globals of its own (measured: 0.4 ms of a page of 8 ms).
     """
+
+    def _generate(self, source: Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:  # noqa: FBT001, FBT002 - as Jinja calls it
+        if len(words.languages()) == 1:
+            words.Spoken().visit(source)
+        return super()._generate(source, name, filename, defer_init)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> Any:
         """Give the shared globals, unless a template brings its own."""

@@ -161,6 +161,7 @@ def bare_environment() -> Environment:
     environment.globals.update(
         url_for=lambda endpoint, **values: f"/{endpoint}/{values.get('filename', '')}",
         csrf_token=lambda: "een-token",
+        kept=lambda draw: draw,
         get_flashed_messages=lambda **_how: [("ok", "Je vraag is verstuurd.")],
     )
     return environment
