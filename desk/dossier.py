@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     literal,
     null,
     or_,
@@ -31,7 +32,7 @@ from sqlalchemy.orm import Session
 
 from desk import documents
 from records.base import UtcTime
-from records.conversation import Assignment, Conversation
+from records.conversation import Assignment, Conversation, PollSlot
 from records.files import MadeDocument
 from records.kinds import Audience, DocumentKind, Part
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
@@ -69,6 +70,7 @@ class Kind(StrEnum):
     OWNER = "owner"
     INTERVIEWER = "interviewer"
     CONVERSATION = "conversation"
+    POLL = "poll"
     MEETING = "meeting"
     ENVELOPE = "envelope"
     REFERRAL = "referral"
@@ -133,6 +135,7 @@ class Dossier:
     owner: Someone | None = None
     interviewers: list[Someone] = field(default_factory=list)
     conversation: Appointment | None = None
+    has_moments: bool = False  # there is something to choose in the date poll
     meeting: OnTable | None = None
     envelopes: list[bool] = field(default_factory=list)  # of one's own organisations at the table: handed in, or not
     referrals: list[Support] = field(default_factory=list)
@@ -236,6 +239,7 @@ def _moments(parts: frozenset[Part]) -> Iterable[Select[Any]]:
             times=(Conversation.starts_at,),
         )
         yield moment.where(Conversation.request_id == REQUEST, Conversation.starts_at.is_not(None))
+        yield _rows(Kind.POLL).where(exists().where(PollSlot.request_id == REQUEST))
     if Part.AGENDA_ITEM in parts:
         meeting = _rows(
             Kind.MEETING,
@@ -322,6 +326,10 @@ def _set_conversation(found: Dossier, row: Any) -> None:
     found.conversation = Appointment(row.at, row.rank, row.one or "")
 
 
+def _set_moments(found: Dossier, _row: Any) -> None:
+    found.has_moments = True
+
+
 def _set_school(found: Dossier, row: Any) -> None:
     found.school, found.school_id = row.one, row.two
 
@@ -338,6 +346,7 @@ _READ = {
         Someone(row.one, row.two, organisation=row.three, email=row.four)
     ),
     Kind.CONVERSATION: _set_conversation,
+    Kind.POLL: _set_moments,
     Kind.MEETING: _add_meeting,
     Kind.ENVELOPE: lambda found, row: found.envelopes.append(row.at is not None),
     Kind.REFERRAL: _add_referral,

@@ -12,6 +12,7 @@ from desk import steps_from_table, steps_to_report
 from desk.dossier import Dossier
 from desk.words import ANYONE, Words
 from records.dates import dutch_day, dutch_moment_short
+from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import Choice, ReferralState, Role, State
 from records.words import _
@@ -49,7 +50,7 @@ def situation_of(request: SupportRequest, dossier: Dossier, sight: Sight, turn: 
         return "ended"
     turns = {
         State.DRAFT: "crisis" if request.crisis else "",
-        State.PLANNING: "school" if school_at_turn(turn) else "",
+        State.PLANNING: _planning(dossier, sight, turn),
         State.SCHEDULED: "after" if dossier.conversation and dossier.conversation.starts_at <= now else "",
         State.TABLED: _table(dossier),
         State.CLOSED: "" if request.closing_note else "alone",
@@ -58,6 +59,12 @@ def situation_of(request: SupportRequest, dossier: Dossier, sight: Sight, turn: 
         return _support(state, dossier, sight, turn)
     turned = turns.get(state, "")
     return f"{state.value}:{turned}" if turned else state.value
+
+
+def _planning(dossier: Dossier, sight: Sight, turn: frozenset[Role]) -> str:
+    if sight.can(Part.POLL) and not dossier.has_moments:
+        return "empty"
+    return "school" if school_at_turn(turn) else ""
 
 
 def _table(dossier: Dossier) -> str:

@@ -45,6 +45,20 @@ STEPS: Final[Mapping[str, Mapping[Role, Words]]] = {
             N_("Daarna volgt het verkennend gesprek met de school."),
         ),
     },
+    "planning:empty": {
+        Role.SCHOOL: Words(
+            N_("De gespreksvoerders zetten nieuwe momenten in de datumprikker."),
+            N_("Jullie krijgen een mail zodra er iets te kiezen is. Dan leggen we samen een datum vast."),
+        ),
+        Role.INTERVIEWER: Words(
+            N_("Er is geen moment meer om uit te kiezen. Zet nieuwe momenten in de datumprikker."),
+            N_("Wie naar het gesprek komt, krijgt dan een mail om te antwoorden."),
+        ),
+        ANYONE: Words(
+            N_("De gespreksvoerders zetten nieuwe momenten in de datumprikker."),
+            N_("Daarna kiezen zij met de school een datum."),
+        ),
+    },
     "planning:school": {
         Role.SCHOOL: Words(
             N_(

@@ -74,6 +74,8 @@ def of_request(
     if request.state is State.CLOSED and not request.closing_note:
         return None
     for role in held:
+        if request.state is State.PLANNING and role is Role.SCHOOL and not dossier.has_moments:
+            continue  # there is nothing to answer yet
         address = _address(ways[role].address, request, dossier)
         if address:
             return {"label": _(ways[role].label), "href": address, "first": ways[role].first}

@@ -220,6 +220,9 @@ def test_a_poll_without_a_moment_left_waits_for_the_interviewers_and_then_for_th
     asked = city.program(cast.COORDINATOR).get(f"/requests/{city.reference}")
     assert (asked["at_turn"], asked["due"] is not None) == (["interviewer"], True)
     assert on_list(city, cast.LEAD) == []
+    nadia = city.reader(cast.LEAD).open(f"/vragen/{city.reference}")
+    nadia.reads("De gespreksvoerders zetten nieuwe momenten in de datumprikker.")
+    assert "Geef aan wanneer jullie kunnen" not in nadia.text
     ilse = city.reader(cast.INTERVIEWER_1).open(f"/vragen/{city.reference}/datumprikker")
     soon = local(city.clock.now()) + timedelta(days=20)
     ilse.press("Voeg toe", {"starts_at": soon.strftime("%Y-%m-%dT14:00")})
