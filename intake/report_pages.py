@@ -223,7 +223,7 @@ def share_rows(view: ReportView, values: Mapping[str, Any]) -> list[dict[str, st
         {
             "key": key.value,
             "name": f"sharing.{key.value}",
-            "title": key.label,
+            "title": f"{filled[key].number}. {key.label}" if key in filled else key.label,
             "value": str(values.get(f"sharing.{key.value}") or ""),
             "empty": "" if key in filled else _("Dit deel is leeg."),
         }
