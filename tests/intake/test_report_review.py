@@ -192,6 +192,11 @@ def test_approving_waits_for_every_remark(story: Story) -> None:
     assert "De gespreksvoerders moeten die eerst beantwoorden" in words(unresolved)
     assert story.state is State.REVIEW
 
+    _send(story, TEACHER, **{f"kind.{first}": "remark", f"text.{first}": "Nog altijd niet."})
+    both = story.browser(LEAD).get(f"{story.address}/goedkeuren")
+    assert "Er staat nog een opmerking klaar die niet verstuurd is" in words(both)
+    assert "De gespreksvoerders moeten die eerst beantwoorden" in words(both), "every reason at once"
+
 
 def test_whoever_wrote_does_not_approve(story: Story) -> None:
     story.bring(State.REVIEW)

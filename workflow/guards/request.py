@@ -77,13 +77,18 @@ def section_empty(facts: RequestFacts) -> str | None:
     return _("Schrijf nog iets bij {rubrieken}.", rubrieken=names)
 
 
-def remarks_open(facts: RequestFacts) -> str | None:
-    """Refuse `approve_report` while a remark or an own view is unsent or unresolved; an akkoord never blocks."""
-    if facts.unsent_remarks:
-        return _("Er staat nog een opmerking klaar die niet verstuurd is. Stuur ze mee terug, of verwijder ze.")
-    if facts.unresolved_remarks:
-        return _("Er staat nog een opmerking open. De gespreksvoerders moeten die eerst beantwoorden.")
-    return None
+def remarks_unsent(facts: RequestFacts) -> str | None:
+    """Refuse `approve_report` while a remark or an own view is unsent; an akkoord never blocks."""
+    if not facts.unsent_remarks:
+        return None
+    return _("Er staat nog een opmerking klaar die niet verstuurd is. Stuur ze mee terug, of verwijder ze.")
+
+
+def remarks_unresolved(facts: RequestFacts) -> str | None:
+    """Refuse `approve_report` while a remark or an own view that was sent has no answer."""
+    if not facts.unresolved_remarks:
+        return None
+    return _("Er staat nog een opmerking open. De gespreksvoerders moeten die eerst beantwoorden.")
 
 
 def approver_wrote(facts: RequestFacts) -> str | None:

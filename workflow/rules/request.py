@@ -171,7 +171,7 @@ REPORT: Final = (
         State.APPROVED,
         by=(Role.SCHOOL_LEAD,),
         asks=inputs.Sharing,
-        unless=(facts.remarks_open, facts.approver_wrote),
+        unless=(facts.remarks_unsent, facts.remarks_unresolved, facts.approver_wrote),
         rejects=(said.section_without_choice,),
         then=(
             Produce(DocumentKind.REPORT_FINAL, (Audience.SCHOOL, Audience.NETWORK)),
