@@ -39,7 +39,7 @@ from web.logs import set_up
 from web.settings import ROOT, Settings
 
 MEGABYTE = 1024 * 1024
-UPLOAD = 25 * MEGABYTE
+UPLOAD = 52 * MEGABYTE  # the five files of ten that a school may give along, at once, and the form around them
 FORM = 2 * MEGABYTE
 SESSION_SECONDS = 14 * 24 * 3600
 

@@ -191,12 +191,12 @@ def test_a_body_that_is_too_large_is_told_so_and_never_read(email: str, net: Net
     assert net.app.test_client().post(address, data=said, headers=headers).status_code == 413
 
 
-def test_a_file_of_twenty_five_megabytes_is_not_read(net: Net) -> None:
+def test_what_is_larger_than_five_files_of_ten_megabytes_is_not_read(net: Net) -> None:
     client = net.app.test_client()
     begun = client.post("/api/v1/intakes", json={}).json
     assert begun is not None
     head = b'--b\r\nContent-Disposition: form-data; name="file"; filename="groot.pdf"\r\n\r\n%PDF-'
-    sent = head + b"x" * (26 * 1024 * 1024) + b"\r\n--b--\r\n"
+    sent = head + b"x" * (53 * 1024 * 1024) + b"\r\n--b--\r\n"
     headers = {"X-Resume-Key": begun["resume"], "Content-Type": "multipart/form-data; boundary=b"}
     address = f"/api/v1/intakes/{begun['reference']}/attachments"
     assert client.post(address, data=sent, headers=headers).status_code == 413
