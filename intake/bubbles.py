@@ -190,16 +190,22 @@ def remarks(draft: Draft, question: Question) -> Iterator[str]:
 
 def _about_text(draft: Draft, question: Question, text: str) -> Iterator[str]:
     """Say what may stand in a text; of the story itself a crisis word asked the crisis question at once."""
-    if words := pupils_in(text):
+    found = pupils_in(text)
+    if words := [each for each in found if any(map(str.isalpha, each))]:
         yield _(
             "Staat hier een leerling bij naam ({woorden})? Haal die naam dan weg: leerlingen blijven ongenoemd.",
             woorden=_quoted(words),
         )
-    if question.key != "situation" and draft.answers.get("crisis") == "no" and (found := _crisis(text)):
+    if words := [each for each in found if not any(map(str.isalpha, each))]:
+        yield _(
+            "Staat hier het nummer van een leerling ({woorden})? Haal het dan weg: leerlingen blijven ongenoemd.",
+            woorden=_quoted(words),
+        )
+    if question.key != "situation" and draft.answers.get("crisis") == "no" and (hurry := _crisis(text)):
         yield _(
             "Je schrijft {woorden}. Is er hulp nodig, vandaag of morgen? Bel dan meteen {telefoon}, of wijzig wat je "
             "antwoordde op de vraag naar een crisis.",
-            woorden=found,
+            woorden=hurry,
             telefoon=draft.context.crisis_phone,
         )
 

@@ -17,6 +17,22 @@ STORY = "Op het oudercontact komen weinig ouders. We willen hen graag beter lere
 PEOPLE = {"about_you": {"name": "Ria Nieuw", "function": "director", "email": "ria@samen.example", "phone": ""}}
 EMPTY = {"about_you", "situation", "crisis", "who", "dream", "support_kind", "participants", "availability", "format"}
 
+AS_READ_ALOUD = """
+- log "Het gesprek tot nu":
+  - list:
+    - listitem:
+      - text: "Het netwerk:"
+      - paragraph: /Vertel in je eigen woorden/
+    - listitem:
+      - text: "Jouw antwoord:"
+      - paragraph
+      - link "wijzig wat er speelt"
+- group "Ik denk dat dit hierover gaat. Klopt dat?":
+  - checkbox /Ouderbetrokkenheid je schreef oudercontact/ [checked]
+- button "Klopt, volgende vraag"
+- status: /Bewaard om/
+"""
+
 
 def open_key(page: Page) -> str:
     """Name the question that stands open."""
@@ -46,6 +62,7 @@ def test_bubbles_come_in_place_and_the_focus_goes_to_the_next_question(visit: Vi
     expect(legend).to_have_text("Ik denk dat dit hierover gaat. Klopt dat?")
     expect(legend).to_be_focused()
     expect(page.get_by_role("log", name="Het gesprek tot nu")).to_contain_text(f"Jouw antwoord: {STORY}")
+    expect(page.locator("main")).to_match_aria_snapshot(AS_READ_ALOUD)
     page.get_by_role("button", name="Klopt, volgende vraag").click()
     expect(page.locator("#vraag legend")).to_be_focused()
     assert page.evaluate("window.stayed"), "the page was loaded anew"

@@ -116,8 +116,9 @@ def test_what_is_not_required_may_be_left_for_later(chat: Chat) -> None:
 
 
 def test_a_name_of_a_pupil_is_pointed_out_and_never_refused(chat: Chat) -> None:
-    chat.until("strengths").say("strengths", {"value": "Met leerling Yusuf uit het 3e leerjaar gaat het weer goed."})
-    assert "Staat hier een leerling bij naam" in chat.page().text
+    chat.until("strengths").say("strengths", {"value": "Met leerling Yusuf (85.07.30-033.28) gaat het weer goed."})
+    assert "Staat hier een leerling bij naam (“Yusuf”)?" in chat.page().text
+    assert "Staat hier het nummer van een leerling (“85.07.30-033.28”)?" in chat.page().text
     assert "Staat hier een leerling bij naam" in chat.page("/nalezen").text
 
 
