@@ -98,7 +98,7 @@ FROM_THE_TABLE: Final[Mapping[State, Walk]] = {
     State.ADVISED: {
         cast.LEAD: ("/werkblad", QUESTION, f"{QUESTION}/advies", f"{QUESTION}/keuze"),
         cast.TEACHER: (f"{QUESTION}/keuze",),
-        cast.INTERVIEWER_1: (f"{QUESTION}/advies",),
+        cast.INTERVIEWER_1: (f"{QUESTION}/advies/1",),
     },
     State.REFERRING: {
         cast.LEAD: (QUESTION, f"{QUESTION}/keuze", f"{QUESTION}/ondersteuning", "/doorverwijzingen/{referral}"),
