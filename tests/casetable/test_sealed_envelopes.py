@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from demo import cast
 from records.vocabulary import Action, State
@@ -55,6 +57,35 @@ def test_nobody_can_tell_whether_there_is_an_envelope(room: Room, email: str) ->
     before = same_for_everyone(everything(room, email))
     room.envelope(cast.PARTNER, f"{SECRET}.\n" * 20)
     assert same_for_everyone(everything(room, email)) == before
+
+
+@pytest.mark.parametrize("email", OTHERS)
+def test_nobody_finds_a_sealed_envelope_by_searching(tabled: Room, email: str) -> None:
+    browser = tabled.browser(email)
+    answer = browser.get(f"/zoeken?q={SECRET}")
+    assert answer.status_code == 200
+    assert tabled.reference not in answer.text
+    listed = browser.get(f"/api/v1/requests?q={SECRET}")
+    assert (listed.status_code, listed.json["items"]) == (200, [])
+
+
+def test_no_log_line_holds_what_stands_in_an_envelope(
+    room: Room, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.bring(State.TABLED)
+    capsys.readouterr()
+    assert room.envelope(cast.PARTNER, f"{SECRET} voor de poort.").status_code == 200
+    assert room.envelope(cast.PARTNER, f"{SECRET} nog eens.").status_code == 409, "an old revision"
+    assert room.envelope(cast.PARTNER, f"{SECRET} " * 4000, revision=1).status_code == 422, "too long"
+    monkeypatch.setattr(Session, "flush", _breaks)
+    assert room.envelope(cast.PARTNER, f"{SECRET} en stuk.", revision=1).status_code == 500
+    logged = capsys.readouterr().err
+    assert "Traceback" in logged or "Error" in logged, "something was written down"
+    assert SECRET not in logged
+
+
+def _breaks(*_arguments: object, **_named: object) -> None:
+    raise StatementError("it broke", "INSERT INTO partner_input (see) VALUES (?)", (SECRET,), ValueError(SECRET))
 
 
 def test_the_coordinator_sees_a_number_only(tabled: Room) -> None:
