@@ -122,6 +122,11 @@ class Table:
         """Give who was there."""
         return [guest for guest in self.guests if guest.present]
 
+    @property
+    def excused(self) -> list[Guest]:
+        """Give who let know not to come."""
+        return [guest for guest in self.guests if guest.excused]
+
 
 def list_meetings(
     session: Session, actor: Actor, now: datetime, limit: int, after: tuple[datetime, str] | None

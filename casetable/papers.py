@@ -114,7 +114,7 @@ def _discussed(session: Session, meeting_id: str) -> list[AgendaItem]:
 
 def _attendance(table: Table) -> tuple[pieces.Attendee, ...]:
     """List who was there, who let know not to come, and of an organisation with neither whoever was invited."""
-    told = [*table.present, *(guest for guest in table.guests if guest.excused)]
+    told = [*table.present, *table.excused]
     spoken_for = {guest.organisation_id for guest in told}
     missed = [guest for guest in table.guests if guest.organisation_id and guest.organisation_id not in spoken_for]
     return tuple(_attendee(guest) for guest in [*told, *missed])

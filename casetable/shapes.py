@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casetable.advice import AdviceRead, Offered, Source, choices_seen, shown_advice
-from casetable.agenda import OFF_AGENDA, Guest, Item, Table, agenda_of, tables_of
+from casetable.agenda import OFF_AGENDA, Item, Table, agenda_of, tables_of
 from casetable.choosing import Drafted, draft_to_show
 from casetable.envelopes import Envelope, envelopes_for, handed_in, place_of
 from casetable.told import told_at
@@ -152,7 +152,11 @@ def meeting_shape(meeting: CaseTableMeeting, items: Collection[Item], table: Tab
         "opened_at": moment(meeting.opened_at),
         "capacity": meeting.capacity,
         "organisations": [{"id": seat.organisation_id, "name": seat.name} for seat in table.seats],
-        "people": [_guest_shape(guest) for guest in table.guests],
+        "people": [
+            {"id": guest.id, "name": guest.name, "organisation": guest.organisation_id} for guest in table.guests
+        ],
+        "present": [guest.id for guest in table.present],
+        "excused": [guest.id for guest in table.excused],
         "items": [
             {
                 "reference": item.reference,
@@ -165,15 +169,11 @@ def meeting_shape(meeting: CaseTableMeeting, items: Collection[Item], table: Tab
     }
 
 
-def _guest_shape(guest: Guest) -> Json:
-    came = {"present": guest.present, "excused": guest.excused}
-    return {"id": guest.id, "name": guest.name, "organisation": guest.organisation_id, **came}
-
-
 def show_meeting(session: Session, actor: Actor, meeting_id: str, now: datetime) -> Json:
     """Show one meeting as the API gives it, with every action this caller may do. Raises NotReachable.
 
-    An item has `notes` and `agreements` for who may know of them; `carried` is what is open from earlier tables.
+    An item has `notes` and `agreements` for who may know of them; `carried` is what is open from earlier tables. A list
+    of meetings leaves these out: reading them is noted.
     """
     meeting, sight = reach.find_meeting(session, actor, meeting_id, now)
     items = agenda_of(session, actor, [meeting], now)[meeting.id]

@@ -48,7 +48,15 @@ def test_a_list_of_meetings_shows_them_as_each_of_them_shows_itself(net: Net) ->
     for who, number in ((cast.COORDINATOR, 2), (cast.PARTNER, 1)):
         listed = net.get(who, "/meetings")["items"]
         assert len(listed) == number
-        assert listed == [net.get(who, f"/meetings/{each['id']}") for each in listed]
+        assert listed == [without_the_room(net.get(who, f"/meetings/{each['id']}")) for each in listed]
+
+
+def without_the_room(shown: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was noted at a table: a list never holds it, for reading it is noted."""
+    items = [
+        {key: value for key, value in each.items() if key not in {"notes", "agreements"}} for each in shown["items"]
+    ]
+    return {key: items if key == "items" else value for key, value in shown.items() if key != "carried"}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ def test_nobody_finds_a_sealed_envelope_by_searching(tabled: Room, email: str) -
     assert answer.status_code == 200
     assert tabled.reference not in answer.text
     listed = browser.get(f"/api/v1/requests?q={SECRET}")
-    assert (listed.status_code, listed.json["items"]) == (200, [])
+    assert listed.status_code == 200
+    assert (listed.json or {})["items"] == []
 
 
 def test_no_log_line_holds_what_stands_in_an_envelope(

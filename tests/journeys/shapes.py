@@ -166,9 +166,9 @@ MEETING: Final = {
     "opened_at": Maybe(MOMENT),
     "capacity": int,
     "organisations": [NAMED],
-    "people": [  # no organisation: who runs the table
-        {"id": str, "name": str, "organisation": Maybe(str), "present?": bool, "excused?": bool}
-    ],
+    "people": [{"id": str, "name": str, "organisation": Maybe(str)}],  # null: who runs the table
+    "present?": [str],
+    "excused?": [str],
     "items": [
         {
             "reference": REFERENCE,
