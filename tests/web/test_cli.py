@@ -12,7 +12,8 @@ from sqlalchemy import select
 from demo import cast
 from demo.stage import Stage
 from records.clock import MovableClock
-from records.kinds import MailKind
+from records.files import MadeDocument
+from records.kinds import Audience, DocumentKind, MailKind
 from records.outbox import OutboxEntry
 from records.session import Database
 from records.vocabulary import State
@@ -107,6 +108,30 @@ def test_tick_moves_the_clock_of_the_demo_and_does_what_was_due(settings: Settin
     assert clock.now() - later < timedelta(minutes=1)
     assert run(app, "clock", "tick", "--at", later.isoformat()).exit_code == 0, "asked once more, it finds nothing"
     assert run(app, "clock", "tick", "--at", "2020-01-01T00:00:00Z").exit_code != 0
+
+
+def test_a_paper_that_cannot_be_made_again_or_comes_out_otherwise_is_named(
+    app: Flask, database: Database, clock: StillClock
+) -> None:
+    with database.writing() as session:
+        for number, page in enumerate(
+            (None, "<!doctype html><html lang='nl'><title>x</title><p>Iets anders</p></html>")
+        ):
+            session.add(
+                MadeDocument(
+                    kind=DocumentKind.QUESTION_LIST, audience=Audience.SCHOOL, outbox_id=f"order{number}", version=1,
+                    pages=1, size=1, sha256=f"{number}" * 64, content_sha256="c" * 64, page=page,
+                    made_at=clock.now() + timedelta(minutes=number),
+                )
+            )  # fmt: skip
+
+    again = run(app, "document", "again")
+
+    assert again.exit_code == 1
+    assert [line.split("  ")[-1] for line in again.stdout.splitlines()] == [
+        "van vroeger, en het bestand is weg",
+        "anders dan toen",
+    ]
 
 
 def test_outside_the_demo_the_clock_does_not_move(app: Flask) -> None:
