@@ -12,11 +12,12 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from documents.fingerprint import hash_of
-from intake.report import APPROVED, Reading
+from intake.report import APPROVED, Reading, shares_of
 from records.journal import JournalEntry
 from records.kinds import Audience, DocumentKind, Part
 from records.organisations import School
 from records.outbox import OutboxEntry
+from records.people import Person
 from records.referral import Referral
 from records.report import Report, ReportVersion, SectionShare
 from records.request import IntakeAnswer, SupportRequest
@@ -25,7 +26,7 @@ from records.vocabulary import EducationalNetwork, Machine, Noted, Role, Section
 from records.words import _
 from workflow import reach
 from workflow.actor import Actor
-from workflow.errors import NotNow, NotYou
+from workflow.errors import NotNow, NotYou, Stale
 from workflow.standing import HELD
 
 Sharing = Mapping[SectionKey, bool]
@@ -41,14 +42,26 @@ class Choice:
 
 
 def change_sharing(
-    session: Session, actor: Actor, reference: str, sharing: Sharing, now: datetime, *, guidance: bool | None = None
+    session: Session,
+    actor: Actor,
+    reference: str,
+    sharing: Sharing,
+    now: datetime,
+    *,
+    guidance: bool | None = None,
+    began: str = "",
 ) -> SupportRequest:
     """Change what is shared; sections left out stay, `guidance=None` too. Raises NotReachable, NotNow or NotYou.
+
+    `began`: the mark of the choices that were on the page; Stale when somebody chose otherwise since, so that nobody
+    shares again, unseen, what a colleague just held back.
 
     From now on a section held back is read by no partner any more; the PDF for the network is made again without it.
     What changed stands in the journal, and so in the timeline.
     """
     request = find_to_share(session, actor, reference, now)
+    if began and began != mark_of(shares_of(session, request.id), guidance=request.guidance):
+        raise Stale([_chosen_meanwhile(session, request)])
     changed = _put(session, request, sharing, actor.person_id or "", now)
     if changed:
         _print_again(session, request, now)
@@ -59,6 +72,30 @@ def change_sharing(
     if changed or consent:
         _note(session, request, actor, _told(changed, guidance=guidance if consent else None), now)
     return request
+
+
+def mark_of(shares: Sharing, *, guidance: bool) -> str:
+    """Give a short mark of what is shared, to know later whether somebody chose otherwise."""
+    return hash_of({"shares": {key.value: shared for key, shared in shares.items()}, "guidance": guidance})[:16]
+
+
+def _chosen_meanwhile(session: Session, request: SupportRequest) -> str:
+    last = (
+        select(Person.name)
+        .join(JournalEntry, JournalEntry.person_id == Person.id)
+        .where(JournalEntry.request_id == request.id, JournalEntry.action == Noted.CHANGE_SHARING.value)
+        .order_by(JournalEntry.id.desc())
+    )
+    name = session.scalars(last.limit(1)).first() or _("Iemand")
+    shares = shares_of(session, request.id)
+    held = ", ".join(key.label for key in SectionKey if not shares.get(key, False)) or _("niets")
+    reads = _("leest mee") if request.guidance else _("leest niet mee")
+    return _(
+        "{naam} koos intussen anders. Nu delen jullie niet: {delen}. De pedagogische begeleidingsdienst {leest}.",
+        naam=name,
+        delen=held,
+        leest=reads,
+    )
 
 
 def _told(changed: Sharing, *, guidance: bool | None) -> dict[str, Any]:

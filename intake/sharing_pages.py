@@ -18,7 +18,7 @@ from web.forms import Form, to_input
 from web.kit import current_session, now
 from web.pages import go, page, say
 from web.printing import show_pdf
-from workflow.errors import NotNow, NotReachable, NotReady, NotYou
+from workflow.errors import NotNow, NotReachable, NotReady, NotYou, Stale
 from workflow.inputs import Sharing
 from workflow.reach import Sight
 
@@ -76,7 +76,14 @@ def share(reference: str) -> BaseResponse:
         form = Form(values=request.form.to_dict())
         form.refuse("guidance", _("Kies ja of nee voor de pedagogische begeleidingsdienst."))
         return _share_page(subject, sight, form, 422)
-    sharing.change_sharing(current_session(), current_actor(), reference, shares, now(), guidance=guidance)
+    began = request.form.get("began", "")
+    try:
+        sharing.change_sharing(
+            current_session(), current_actor(), reference, shares, now(), guidance=guidance, began=began
+        )
+    except Stale as stale:
+        typed = request.form.to_dict() | {"began": _present(subject)["began"]}  # seen beside what is shared by now
+        return _share_page(subject, sight, Form(values=typed), 409, stale.reasons)
     say(_("Bewaard. Vanaf nu leest niemand meer wat jullie niet delen."))
     return go("intake.share", reference=reference)
 
@@ -84,15 +91,25 @@ def share(reference: str) -> BaseResponse:
 def _present(subject: SupportRequest) -> dict[str, str]:
     shares = report.shares_of(current_session(), subject.id)
     values = {f"sharing.{key.value}": "true" if shared else "false" for key, shared in shares.items()}
-    return {**values, "guidance": "true" if subject.guidance else "false"}
+    began = sharing.mark_of(shares, guidance=subject.guidance)
+    return {**values, "guidance": "true" if subject.guidance else "false", "began": began}
 
 
-def _share_page(subject: SupportRequest, sight: Sight, form: Form, status: int) -> Response:
+def _share_page(
+    subject: SupportRequest, sight: Sight, form: Form, status: int, changed: Sequence[str] = ()
+) -> Response:
+    form.values.setdefault("began", "")
     reading = report.read_report(current_session(), subject, sight)
     if reading is None:
         raise NotReachable
     service = sharing.guidance_service(current_session(), subject)
-    return page("intake/share.html", status, **_choosing(subject, reading, form, service), **around(subject, sight))
+    return page(
+        "intake/share.html",
+        status,
+        changed=list(changed),
+        **_choosing(subject, reading, form, service),
+        **around(subject, sight),
+    )
 
 
 def _typed_yes(text: str) -> bool | None:

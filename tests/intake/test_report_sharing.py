@@ -22,7 +22,7 @@ from records.report import ReportVersion
 from records.request import Participant, SupportRequest
 from records.vocabulary import Function, SectionKey, State
 from tests.documents.reading import paper_text
-from tests.intake.report_story import COORDINATOR, GUIDANCE, ILSE, LEAD, PARTNER, SHARED, TEACHER, Story, words
+from tests.intake.report_story import COORDINATOR, GUIDANCE, ILSE, LEAD, PARTNER, SHARED, TEACHER, Story, typed, words
 from tests.statements import statements
 from workflow import reach
 from workflow.report_names import names_of
@@ -176,6 +176,24 @@ def test_the_page_changes_it_too(story: Story) -> None:
     page = story.browser(PARTNER).get(f"{story.address}/verslag")
     assert SHOWN not in page.text
     assert HELD_BACK in words(page), "shared now"
+
+
+def test_an_older_page_does_not_share_again_what_a_colleague_just_held_back(story: Story) -> None:
+    story.bring(State.TABLED)
+    lead = story.browser(LEAD)
+    began = typed(lead.get(f"{story.address}/delen"), "began")
+    _put(story, LEAD, {"sharing": {"tried": False}})
+    older = {**SHARED, "sharing.dream": "false", "guidance": "false", "began": began}
+
+    answer = lead.send(f"{story.address}/delen", **older)
+
+    assert answer.status_code == 409
+    assert "Nadia Verstappen koos intussen anders." in words(answer)
+    assert "Nu delen jullie niet: Wat jullie al probeerden, Achtergrond." in words(answer)
+    assert 'name="sharing.dream" value="false" checked' in answer.text, "nothing that was chosen is lost"
+    assert SHOWN not in story.browser(PARTNER).get(f"{story.address}/verslag").text
+    again = lead.send(f"{story.address}/delen", **older | {"began": typed(answer, "began")})
+    assert again.status_code == 303, "who has seen it, decides"
 
 
 def test_look_through_the_eyes_of_another_before_approving(story: Story) -> None:
