@@ -21,6 +21,7 @@ THEME: Final = "theme"  # words that led to a theme
 NAME: Final = "name"  # words that may name or number a pupil
 _WHOLE: Final = 100
 _SILENT: Final = frozenset({Kind.STATEMENT, Kind.REVIEW})
+_NO_WORDS: Final = frozenset({Kind.STATEMENT, Kind.FILES})  # nothing to know or not
 _SHOWN_WORDS: Final = 3
 _FOLDED: Final = frozenset({"themes"})  # lists of which only the first options are shown
 _AT_ONCE: Final = 8
@@ -59,6 +60,11 @@ class Asked:
     link: tuple[str, str] | None = None
     own_words: bool = False
     limit: int = 0
+
+    @property
+    def may_wait(self) -> bool:
+        """Say whether "Weet ik nog niet" stands beside the answer: not where that is one of the answers."""
+        return not self.required and self.kind not in _NO_WORDS and "unknown" not in dict(self.options)
 
     @property
     def because(self) -> dict[str, tuple[str, ...]]:

@@ -18,6 +18,9 @@ MOST = 8  # statements per answer (design/performance.md)
 HTMX = {"HX-Request": "true"}
 
 
+UNSURE = "Weet ik nog niet"
+
+
 @pytest.fixture
 def chat(theatre: Theatre, client: StrictClient) -> Chat:
     """A conversation that has just begun."""
@@ -110,11 +113,18 @@ def test_a_number_may_be_written_without_its_zeros(chat: Chat) -> None:
 
 
 def test_what_is_not_required_may_be_left_for_later(chat: Chat) -> None:
-    assert "Weet ik nog niet" in chat.until("since").page().text
-    chat.say("since", {"answer": "unknown"}).until("dream")
+    assert UNSURE in words_of(chat.until("levels"))
+    chat.say("levels", {"answer": "unknown"})
+    assert UNSURE not in words_of(chat)  # "since" has an answer of its own for who does not know
+    assert UNSURE in words_of(chat.until("strengths"))
+    assert UNSURE not in words_of(chat.until("dream"))
+    assert answers(chat)["levels"] is None
+
+
+def words_of(chat: Chat) -> str:
+    """Give the words of the open question."""
     (open_form,) = chat.page().forms("/antwoorden/")
-    assert "Weet ik nog niet" not in "".join(open_form.itertext())
-    assert answers(chat)["since"] is None
+    return "".join(open_form.itertext())
 
 
 def test_a_name_of_a_pupil_is_pointed_out_and_never_refused(chat: Chat) -> None:
