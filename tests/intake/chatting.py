@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import html5lib
+from tests.clients import StrictClient, tree_of
 
-from tests.clients import StrictClient
-
+ANSWERING: Final = re.compile(r"/intake/[^/]+/antwoorden/")
 HTML: Final = "{http://www.w3.org/1999/xhtml}"
 STORY: Final = (
     "Op het oudercontact zien we nog geen derde van de ouders. Veel gezinnen spreken thuis een andere taal. "
@@ -61,7 +60,7 @@ class Page:
     tree: Any = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tree = html5lib.parse(self.response.text)
+        self.tree = tree_of(self.response)
 
     @property
     def text(self) -> str:
@@ -83,6 +82,12 @@ class Page:
         """Give the names of everything that can be filled in."""
         tags = (f"{HTML}input", f"{HTML}textarea", f"{HTML}select")
         return [each.get("name", "") for tag in tags for each in self.tree.iter(tag)]
+
+    @property
+    def open_key(self) -> str:
+        """The key of the question that stands open; empty when all is answered."""
+        forms = [form for form in self.forms("/antwoorden/") if ANSWERING.match(form.get("action"))]
+        return forms[0].get("action").rsplit("/", 1)[1] if forms else ""
 
     @property
     def bubbles(self) -> list[str]:
@@ -124,12 +129,11 @@ class Chat:
     @property
     def open_key(self) -> str:
         """The key of the question that stands open; empty when all is answered."""
-        forms = self.page().forms(f"{self.address}/antwoorden/")
-        return forms[0].get("action").rsplit("/", 1)[1] if forms else ""
+        return self.page().open_key
 
-    def send(self, key: str, fields: Mapping[str, Any] | None = None, **more: Any) -> Any:
-        """Send the form of a question as the page holds it now."""
-        page = self.page()
+    def send(self, key: str, fields: Mapping[str, Any] | None = None, page: "Page | None" = None, **more: Any) -> Any:
+        """Send the form of a question as the page holds it, by default as it is now."""
+        page = page or self.page()
         mine = page.forms(f"/antwoorden/{key}")
         hidden = page.hidden(f"/antwoorden/{key}") if mine else {}
         given = ANSWERS.get(key, {}) if fields is None else fields
@@ -145,9 +149,9 @@ class Chat:
 
     def until(self, key: str, **other: Mapping[str, Any]) -> "Chat":
         """Answer every question that comes before this one; `other`: answers that differ."""
-        while (here := self.open_key) not in {key, ""}:
-            self.say(here, other.get(here))
-        assert self.open_key == key
+        while (page := self.page()).open_key not in {key, ""}:
+            self.say(page.open_key, other.get(page.open_key), page=page)
+        assert page.open_key == key
         return self
 
     def change(self, key: str, fields: Mapping[str, Any], *, shown: bool = True) -> Any:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import html5lib
 
-from tests.clients import StrictClient
+from tests.clients import StrictClient, tree_of
 
 HTML: Final = "{http://www.w3.org/1999/xhtml}"
 DUTCH: Final = "nl-BE"
@@ -43,7 +43,7 @@ class Reader:
         assert answer.status_code == status, (
             f"{self.address}: {answer.status_code}\n{_words(html5lib.parse(answer.text))}"
         )
-        self.tree = html5lib.parse(answer.text)
+        self.tree = tree_of(answer)
         assert self.tree.get("lang") == DUTCH
         return self
 
