@@ -17,6 +17,7 @@ from intake.moments import offered
 from intake.questions import Context, PersonFacts, SchoolFacts, Script
 from intake.script import CURRENT, SCRIPTS
 from records.dates import local_day
+from records.gathered import gathered, moment
 from records.kinds import Part
 from records.organisations import School
 from records.people import Person, SchoolMember
@@ -109,8 +110,8 @@ _COLUMNS: Final = (
     _Named.educational_network.label("named_network"),
     Person.name.label("person_name"), Person.email.label("person_email"), Person.phone.label("person_phone"),
     Person.is_coordinator, SchoolMember.function,
-    IntakeAnswer.key, IntakeAnswer.value, IntakeAnswer.set_aside, IntakeAnswer.answered_at,
 )  # fmt: skip
+_SAID: Final = (IntakeAnswer.key, IntakeAnswer.value, IntakeAnswer.set_aside, IntakeAnswer.answered_at)
 
 
 def _statement() -> Select[Any]:
@@ -119,16 +120,15 @@ def _statement() -> Select[Any]:
         SchoolMember.school_id == SupportRequest.school_id,
         SchoolMember.confirmed_at.is_not(None),
     )
-    query: Select[Any] = select(*_COLUMNS)
+    said = gathered(_SAID, IntakeAnswer.request_id == SupportRequest.id)
+    query: Select[Any] = select(*_COLUMNS).add_columns(said.label("said"))
     return (
         query.select_from(SupportRequest)
         .outerjoin(School, School.id == SupportRequest.school_id)
         .outerjoin(_Named, and_(_Named.number == bindparam("number"), _Named.active.is_(True)))
         .outerjoin(Person, Person.id == SupportRequest.begun_by_id)
         .outerjoin(SchoolMember, place)
-        .outerjoin(IntakeAnswer, IntakeAnswer.request_id == SupportRequest.id)
         .where(SupportRequest.reference == bindparam("reference"))
-        .order_by(IntakeAnswer.answered_at, IntakeAnswer.key)
     )
 
 
@@ -151,12 +151,11 @@ def find_draft(
 
     `number`: a school number to look up in the register meanwhile. `writes` keeps the row for this transaction.
     """
-    rows = _load(session, reference, number, writes=writes)
-    first = rows[0]
-    in_hand = first.submitted_at is None and reach.holds_draft(actor, first.id, first.begun_by_id)
+    row = _load(session, reference, number, writes=writes)
+    in_hand = row.submitted_at is None and reach.holds_draft(actor, row.id, row.begun_by_id)
     if not in_hand and not reach.find_request(session, actor, reference, now)[1].can(Part.INTAKE):
         raise NotReachable
-    return _draft(rows, now, around)
+    return _draft(row, now, around)
 
 
 def draft_of(session: Session, request: SupportRequest, sight: reach.Sight, now: datetime, around: Around) -> Draft:
@@ -166,18 +165,17 @@ def draft_of(session: Session, request: SupportRequest, sight: reach.Sight, now:
     return _draft(_load(session, request.reference, None, writes=False), now, around)
 
 
-def _load(session: Session, reference: str, number: str | None, *, writes: bool) -> Sequence[Row[Any]]:
+def _load(session: Session, reference: str, number: str | None, *, writes: bool) -> Row[Any]:
     query = _WRITING if writes else _READING
-    rows = session.connection().execute(query, {"reference": reference, "number": number}).all()
-    if not rows:
+    row = session.connection().execute(query, {"reference": reference, "number": number}).first()
+    if row is None:
         raise NotReachable
-    return rows
+    return row
 
 
-def _draft(rows: Sequence[Row[Any]], now: datetime, around: Around) -> Draft:
-    first = rows[0]
-    said = [row for row in rows if row.key is not None]
-    answers = {row.key: row.value for row in said if not row.set_aside}
+def _draft(first: Row[Any], now: datetime, around: Around) -> Draft:
+    said = sorted(first.said or (), key=_when_said)
+    answers = {key: value for key, value, set_aside, _at in said if not set_aside}
     return Draft(
         id=first.id,
         reference=first.reference,
@@ -198,11 +196,16 @@ def _draft(rows: Sequence[Row[Any]], now: datetime, around: Around) -> Draft:
         resumable=first.resume_sha256 is not None,
         phoned=bool(first.is_coordinator),
         answers=answers,
-        aside={row.key: row.value for row in said if row.set_aside},
-        times={row.key: row.answered_at for row in said},
+        aside={key: value for key, value, set_aside, _at in said if set_aside},
+        times={key: moment(at) for key, _value, _set_aside, at in said},
         context=_context(first, answers, now, around),
         named=_named(first),
     )
+
+
+def _when_said(said: Sequence[Any]) -> tuple[str, str]:
+    key, _value, _set_aside, at = said
+    return at, key
 
 
 def _context(row: Row[Any], answers: Mapping[str, Any], now: datetime, around: Around) -> Context:
