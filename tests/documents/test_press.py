@@ -122,12 +122,12 @@ def test_a_long_text_runs_over_pages_and_loses_no_word() -> None:
 
 def test_a_document_that_takes_too_long_is_given_up_and_the_next_one_is_made() -> None:
     slow = "<table>" + "<tr><td>a<td>b" * 60_000
-    with closing(Press(Limits(seconds=2))) as press:
+    with closing(Press(Limits(seconds=4))) as press:  # also for the next one, whose worker starts anew
         press.make("<p>Dag", "x")
         began = time.monotonic()
-        with pytest.raises(DocumentFailed, match="longer than 2 seconds"):
+        with pytest.raises(DocumentFailed, match="longer than 4 seconds"):
             press.make(slow, "x")
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 9
         assert press.make("<p>Dag", "x")[1] == 1
 
 
