@@ -37,6 +37,7 @@ LOOKS: Final = (
     Look("wide and light", 1280, "light"),
     Look("wide and dark", 1280, "dark", rules=("color-contrast",)),
     Look("narrow and dark, unfolded", 390, "dark", unfolded=True),
+    Look("narrow and light", 390, "light", rules=("color-contrast",)),
 )
 
 
