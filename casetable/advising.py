@@ -108,7 +108,7 @@ def add_line(session: Session, actor: Actor, reference: str, data: Data, now: da
         if line.text == data["text"] and [each.point_id or each.paragraph_id for each in line.sources] == wanted:
             return
     draft.lines.append(
-        AdviceLine(position=len(draft.lines), text=data["text"], sources=_as_sources(wanted, sources.points))
+        AdviceLine(position=len(draft.lines), text=data["text"], sources=AdviceSource.of(wanted, sources.points))
     )
     _explain(draft, None)
     draft.revision += 1
@@ -121,20 +121,6 @@ def _find_writable(session: Session, actor: Actor, reference: str, now: datetime
     found, _sight = reach.find_request(session, actor, reference, now, lock=True)
     draft = _draft(session, found.id)
     return find_to_write(session, actor, reference, draft.revision if draft else None, now)
-
-
-def _as_sources(keys: Sequence[str], points: frozenset[str]) -> list[AdviceSource]:
-    return [
-        AdviceSource(position=at, point_id=key) if key in points else AdviceSource(position=at, paragraph_id=key)
-        for at, key in enumerate(dict.fromkeys(keys))
-    ]
-
-
-def _proposal_sources(keys: Sequence[str], points: frozenset[str]) -> list[ProposalSource]:
-    return [
-        ProposalSource(position=at, point_id=key) if key in points else ProposalSource(position=at, paragraph_id=key)
-        for at, key in enumerate(dict.fromkeys(keys))
-    ]
 
 
 def find_to_write(
@@ -218,7 +204,7 @@ def _write_lines(draft: Advice, rows: Sequence[Data], points: frozenset[str]) ->
     lines += [AdviceLine() for _more in rows[len(lines) :]]
     for position, (line, row) in enumerate(zip(lines, rows, strict=True)):
         line.position, line.text = position, row["text"]
-        line.sources = _as_sources(row["sources"], points)
+        line.sources = AdviceSource.of(row["sources"], points)
     draft.lines = lines
 
 
@@ -232,7 +218,7 @@ def _write_proposals(draft: Advice, rows: Sequence[Data], points: frozenset[str]
         proposal.kind, proposal.route = row["kind"], row["route"]
         proposal.what, proposal.why = row["what"], row["why"]
         proposal.period, proposal.effort, proposal.cost = (row[key] or None for key in ("period", "effort", "cost"))
-        proposal.sources = _proposal_sources(row["sources"], points)
+        proposal.sources = ProposalSource.of(row["sources"], points)
     draft.proposals = proposals
 
 

@@ -164,10 +164,7 @@ def write_advice(session: Session, request: SupportRequest, props: Props, now: d
     advice.lines = _lines(session, request, props)
     advice.proposals = [_proposal(session, props, number) for number in range(len(props.proposals))]
     for proposal, line in zip(advice.proposals, cycle(advice.lines), strict=False):
-        proposal.sources = [
-            ProposalSource(position=each.position, point_id=each.point_id, paragraph_id=each.paragraph_id)
-            for each in line.sources
-        ]
+        proposal.sources = ProposalSource.same_as(line.sources)
     advice.revision += 1
     advice.saved_at = now
     advice.saved_by_id = session.scalars(select(Person.id).where(Person.email == cast.COORDINATOR)).one()

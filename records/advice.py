@@ -1,10 +1,11 @@
 """Advice of the case table, and the school's free choice."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from records.base import Identified, Record
 from records.meeting import AgendaItem, InputPoint
@@ -45,18 +46,48 @@ class AdviceLine(Identified, Record):
     sources: Mapped[list["AdviceSource"]] = relationship(cascade="all, delete-orphan", order_by="AdviceSource.position")
 
 
-class AdviceSource(Identified, Record):
-    """A source of an advice line: a point of an envelope, or a shared paragraph of the report."""
+class SourceRow(Identified):
+    """What something of an advice rests on: a point of an envelope, or a shared paragraph of the report."""
 
-    __tablename__ = "advice_source"
-    __table_args__ = (CheckConstraint("(point_id IS NULL) != (paragraph_id IS NULL)", name="one_source"),)
-
-    line_id: Mapped[str] = mapped_column(ForeignKey("advice_line.id"), index=True)
     position: Mapped[int]
     point_id: Mapped[str | None] = mapped_column(ForeignKey("input_point.id"), index=True)
     paragraph_id: Mapped[str | None] = mapped_column(String(20))
 
-    point: Mapped[InputPoint | None] = relationship()
+    @declared_attr.directive
+    @classmethod
+    def __table_args__(cls) -> tuple[CheckConstraint, ...]:
+        """Allow one of the two."""
+        return (CheckConstraint("(point_id IS NULL) != (paragraph_id IS NULL)", name="one_source"),)
+
+    @declared_attr
+    @classmethod
+    def point(cls) -> Mapped[InputPoint | None]:
+        """The point itself."""
+        return relationship()
+
+    @classmethod
+    def same_as(cls, sources: Iterable["SourceRow"]) -> list[Self]:
+        """Copy sources, for another line or proposal."""
+        return [
+            cls(position=each.position, point_id=each.point_id, paragraph_id=each.paragraph_id)  # type: ignore[call-arg]  # a record, whose columns these are
+            for each in sources
+        ]
+
+    @classmethod
+    def of(cls, keys: Iterable[str], points: Collection[str]) -> list[Self]:
+        """Make sources of ids, each once: those in `points` are points, the others paragraphs."""
+        return [
+            cls(position=at, **{"point_id" if key in points else "paragraph_id": key})  # type: ignore[call-arg]  # as above
+            for at, key in enumerate(dict.fromkeys(keys))
+        ]
+
+
+class AdviceSource(SourceRow, Record):
+    """A source of an advice line."""
+
+    __tablename__ = "advice_source"
+
+    line_id: Mapped[str] = mapped_column(ForeignKey("advice_line.id"), index=True)
 
 
 class Proposal(Identified, Record):
@@ -81,18 +112,12 @@ class Proposal(Identified, Record):
     )
 
 
-class ProposalSource(Identified, Record):
-    """What the reason of a proposal rests on, where the table says so: as the source of a line."""
+class ProposalSource(SourceRow, Record):
+    """What the reason of a proposal rests on, where the table says so."""
 
     __tablename__ = "proposal_source"
-    __table_args__ = (CheckConstraint("(point_id IS NULL) != (paragraph_id IS NULL)", name="one_source"),)
 
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), index=True)
-    position: Mapped[int]
-    point_id: Mapped[str | None] = mapped_column(ForeignKey("input_point.id"), index=True)
-    paragraph_id: Mapped[str | None] = mapped_column(String(20))
-
-    point: Mapped[InputPoint | None] = relationship()
 
 
 class UnusedPoint(Record):

@@ -6,25 +6,12 @@ from records.advice import Advice, AdviceLine, AdviceSource, Proposal, ProposalS
 def next_version(sent: Advice) -> Advice:
     """Begin the version that follows on an advice that was sent: the same words and sources, to be written on."""
     lines = [
-        AdviceLine(
-            position=line.position,
-            text=line.text,
-            sources=[
-                AdviceSource(position=one.position, point_id=one.point_id, paragraph_id=one.paragraph_id)
-                for one in line.sources
-            ],
-        )
+        AdviceLine(position=line.position, text=line.text, sources=AdviceSource.same_as(line.sources))
         for line in sent.lines
     ]
     copied = ("position", "organisation_id", "kind", "route", "what", "why", "period", "effort", "cost")
     proposals = [
-        Proposal(
-            **{name: getattr(one, name) for name in copied},
-            sources=[
-                ProposalSource(position=each.position, point_id=each.point_id, paragraph_id=each.paragraph_id)
-                for each in one.sources
-            ],
-        )
+        Proposal(**{name: getattr(one, name) for name in copied}, sources=ProposalSource.same_as(one.sources))
         for one in sent.proposals
     ]
     return Advice(
