@@ -73,7 +73,9 @@ def _attended(session: Session, request_id: str) -> list[dict[str, str]]:
 
 
 def approver_now(session: Session, school_id: str | None, person_id: str | None) -> dict[str, str]:
-    """Name who approves, with their function at the school. One statement."""
+    """Name who approves, with their function at the school; nobody yet for a concept. One statement at most."""
+    if person_id is None:
+        return dict(NOBODY)
     member = (SchoolMember.person_id == Person.id) & (SchoolMember.school_id == school_id)
     query = select(Person.name, SchoolMember.function).outerjoin(SchoolMember, member).where(Person.id == person_id)
     row = session.execute(query).first()
