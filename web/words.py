@@ -98,3 +98,4 @@ def wire(app: Flask) -> None:
     environment.install_gettext_callables(words._, _one_or_many, newstyle=False)
     environment.globals["_"] = words._
     environment.globals["kept"] = keeper(known)
+    environment.spoken = len(known) == 1

@@ -1,12 +1,14 @@
 """Words of the templates: written out where there is one language, and what a macro drew is kept."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from jinja2 import DictLoader
 
 from records import words as source
 from web import words
-from web.site import Templates
+from web.site import Site, Templates
 
 PAGE = "{% macro drawn(name) %}{{ _('Dag') }} {{ noted(name) }}{% endmacro %}{% set hail = kept(drawn) %}"
 
@@ -45,8 +47,11 @@ def test_words_are_written_out_where_there_is_one_language(
         return text.format(**values)
 
     monkeypatch.setattr(words, "languages", lambda: known)
-    environment = Templates(Flask("words"), autoescape=True, extensions=["jinja2.ext.i18n"])
-    environment.install_gettext_callables(say, say, newstyle=False)  # type: ignore[attr-defined]  # of the extension
+    monkeypatch.setattr(source, "use_translator", lambda _translate: None)  # it is the whole process's
+    app = Site("words")
+    words.wire(app)
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(say, say, newstyle=False)
     environment.globals["_"] = say
     page = environment.from_string(
         "{{ _('Ja & nee') }}, {% trans %}Voor & na{% endtrans %}, {{ _('Dag {naam}', naam='Bo') }}"
