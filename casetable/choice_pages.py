@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from casetable import choosing
 from casetable.advice import AdviceRead, read_advice
-from casetable.advice_pages import READING, cited_lines, codes_seen
+from casetable.advice_pages import READING, codes_seen
 from casetable.choosing import Drafted
 from casetable.schemas import ChoiceDraftInput
 from records.kinds import Part
@@ -168,13 +168,13 @@ def _page(
         where=where(session, found, sight, actor, now()),
         request={"reference": found.reference, "version": found.version, "guidance": found.guidance},
         advice=sent,
-        lines=cited_lines(sent, report, sight),
         codes_of=codes_seen(sent, report, sight),
         form=form,
         changed=changed or [],
         drafted=drafted or Drafted(_revision()),
         newer=_told(sent, newer) if newer else [],
-        refused=None, pupils=(),
+        refused=None,
+        pupils=(),
         answers=[(answer.value, _label(answer)) for answer in ANSWERS],
         proposals=sent.proposals,
         cited=[codes[key] for key in sent.cited() if key in codes],
