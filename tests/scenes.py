@@ -9,7 +9,7 @@ PostgreSQL always.
 import sqlite3
 from collections.abc import Callable, Hashable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +18,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo import cast
+from demo.props import Props
+from demo.stage import Stage
 from records.people import Person
 from records.session import Database
+from records.vocabulary import Action, State
 
 Result = TypeVar("Result")
 Story = tuple[Hashable, ...]
@@ -79,6 +82,34 @@ def scene(database: Database, step: Hashable, play: Callable[[Session], Result])
 def _played(database: Database, play: Callable[[Session], Result]) -> Result:
     with database.writing() as session:
         return play(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """Where a question came: its dossiernummer, the time it then is, and what its people wrote."""
+
+    reference: str
+    now: datetime
+    props: Props
+
+
+def bring(
+    database: Database,
+    state: State,
+    *actions: Action,
+    now: datetime,
+    props: Props | None = None,
+    reference: str = "",
+) -> Brought:
+    """Bring a question (a new one without `reference`) to a state by real actions, then do these actions."""
+
+    def play(session: Session) -> Brought:
+        stage = Stage(session, now, replace(props or Props()), reference).bring(state)
+        for action in actions:
+            stage.do(action)
+        return Brought(stage.reference, stage.now, stage.props)
+
+    return scene(database, ("bring", state, actions, repr(props), reference, now), play)
 
 
 def with_cast(database: Database, now: datetime) -> dict[str, str]:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy.orm import Session
 
 from demo.props import Props
 from demo.stage import Stage
 from records.session import Database
 from records.vocabulary import State
-from tests.scenes import scene, with_cast
+from tests.scenes import bring, with_cast
 
 BEGIN = datetime(2026, 9, 10, 9, 0, tzinfo=UTC)
 
@@ -31,12 +30,8 @@ class Theatre:
 
     def request_in(self, state: State, now: datetime = BEGIN, props: Props | None = None) -> tuple[str, datetime]:
         """Bring a new request to `state`; gives its reference and the time it then is."""
-
-        def bring(session: Session) -> tuple[str, datetime]:
-            stage = Stage(session, now, props or Props()).bring(state)
-            return stage.reference, stage.now
-
-        return scene(self.database, ("request", state, now, repr(props)), bring)
+        brought = bring(self.database, state, now=now, props=props)
+        return brought.reference, brought.now
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from records.readlog import ReadEntry
 from records.request import SupportRequest
 from records.vocabulary import Action, State
 from tests.clients import StillClock, StrictClient
-from tests.scenes import scene, with_cast
+from tests.scenes import bring, with_cast
 from web.kit import kit_of
 from workflow import reach
 from workflow.people import load_actor
@@ -46,20 +46,12 @@ class Room:
 
     def bring(self, state: State, *actions: Action, props: Props | None = None) -> "Room":
         """Bring a question of De Wilg to a state by real actions, then do these actions; the clock moves along."""
-        database, now, before = kit_of(self.app).database, self.clock.now(), self.reference
+        database, now = kit_of(self.app).database, self.clock.now()
         if not self.people:
             self.people = with_cast(database, now)
-
-        def play(session: Session) -> tuple[str, str | None, datetime]:
-            stage = Stage(session, now, props or Props(), before).bring(state)
-            for action in actions:
-                stage.do(action)
-            return stage.reference, stage.props.meeting_id, stage.now
-
-        step = ("table", state, actions, repr(props), before, now)
-        self.reference, meeting_id, then = scene(database, step, play)
-        self.meeting_id = meeting_id or self.meeting_id
-        self.clock.moment = max(now, then)
+        brought = bring(database, state, *actions, now=now, props=props, reference=self.reference)
+        self.reference, self.meeting_id = brought.reference, brought.props.meeting_id or self.meeting_id
+        self.clock.moment = max(now, brought.now)
         return self
 
     def browser(self, email: str) -> StrictClient:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -11,14 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from demo.props import Props
-from demo.stage import Stage
 from records.outbox import OutboxEntry
 from records.readlog import ReadEntry
 from records.request import SupportRequest
 from records.session import Database
 from records.vocabulary import Action, State
 from tests.clients import StillClock, StrictClient
-from tests.scenes import scene, with_cast
+from tests.scenes import bring, with_cast
 from tests.statements import statements
 from web.kit import kit_of
 from workflow.actor import Actor
@@ -54,16 +52,8 @@ class Town:
         """Bring a new question (or go on with the last one) to a state, then do these actions; the clock goes along."""
         self.settle()
         before, now = "" if anew else self.reference, self.clock.now()
-
-        def play(session: Session) -> tuple[str, datetime]:
-            stage = Stage(session, now, props or Props(), before).bring(state)
-            for action in actions:
-                stage.do(action)
-            return stage.reference, stage.now
-
-        step = ("town", state, actions, repr(props), before, now)
-        self.reference, then = scene(self.database, step, play)
-        self.clock.moment = max(now, then)
+        brought = bring(self.database, state, *actions, now=now, props=props, reference=before)
+        self.reference, self.clock.moment = brought.reference, max(now, brought.now)
         return self
 
     def browser(self, email: str) -> StrictClient:

@@ -13,7 +13,6 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from demo.props import Props
 from demo.stage import Stage
@@ -27,7 +26,7 @@ from records.vocabulary import State
 from tests.clients import StillClock, StrictClient
 from tests.journeys.program import Program
 from tests.journeys.reader import Reader
-from tests.scenes import scene, with_cast
+from tests.scenes import bring, with_cast
 from web.jobs import drain
 from web.kit import kit_of
 from web.ticks import tick
@@ -93,15 +92,10 @@ class City:
     def bring(self, state: State, **props: Any) -> "City":
         """Bring the question of this story to a state by real actions; `props`: what differs from the usual story."""
         self.props = replace(self.props, **props)
-        before, now = self.reference, self.clock.now()
-
-        def play(session: Session) -> tuple[str, datetime, Props]:
-            stage = Stage(session, now, replace(self.props), before).bring(state)
-            return stage.reference, stage.now, stage.props
-
-        step = ("city", state, repr(self.props), before, now)
-        self.reference, then, told = scene(self.database, step, play)
-        self.props, self.clock.moment = replace(told), max(now, then + timedelta(minutes=5))
+        now = self.clock.now()
+        brought = bring(self.database, state, now=now, props=self.props, reference=self.reference)
+        self.reference, self.props = brought.reference, replace(brought.props)
+        self.clock.moment = max(now, brought.now + timedelta(minutes=5))
         return self
 
     def state(self) -> str:
