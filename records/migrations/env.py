@@ -32,6 +32,7 @@ def rebuilding(connection: Connection) -> Iterator[None]:
         return
     raw = connection.connection.cursor()
     raw.execute("PRAGMA foreign_keys=OFF")
+    raw.execute("BEGIN IMMEDIATE")  # pysqlite would begin at the first row that changes, after the tables did
     try:
         yield
         if broken := raw.execute("PRAGMA foreign_key_check").fetchall():
