@@ -10,7 +10,8 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-ALWAYS: Final = {
+_ALWAYS: Final = {
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
@@ -19,22 +20,22 @@ ALWAYS: Final = {
     "X-Frame-Options": "DENY",
 }
 YEAR: Final = 365 * 24 * 3600
-HSTS: Final = f"max-age={2 * YEAR}; includeSubDomains"
+HSTS: Final = {"Strict-Transport-Security": f"max-age={2 * YEAR}; includeSubDomains"}
+# Each by its name in lower case: looking every one up in what is set already took longer than setting them.
+ALWAYS: Final = [(header[0].lower(), header) for header in _ALWAYS.items()]
+SECURE: Final = [*ALWAYS, *((header[0].lower(), header) for header in HSTS.items())]
 STATIC: Final = "static"
 
 
 def add_headers(response: Response) -> Response:
     """Set what is not set yet."""
     headers = response.headers
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("Content-Security-Policy", POLICY)
-    if kit().settings.secure:
-        headers.setdefault("Strict-Transport-Security", HSTS)
+    given = {name.lower() for name, _value in headers}
+    headers.extend([each for name, each in (SECURE if kit().settings.secure else ALWAYS) if name not in given])
     if request.endpoint == STATIC:
         versioned = "v" in request.args  # another version has another address
         headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=3600"
-    elif "Cache-Control" not in headers:
+    elif "cache-control" not in given:
         # nobody's page stays behind on a shared computer
         private = request.endpoint is None or "signed_in_page" in g or "_login_user" in g
         headers["Cache-Control"] = "no-store" if private else "private, no-cache"
