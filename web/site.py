@@ -36,6 +36,7 @@ from web.feature import Feature, feature_of
 from web.files import Files
 from web.kit import NAME, Kit
 from web.logs import set_up
+from web.seals import Seal
 from web.settings import ROOT, Settings
 
 MEGABYTE = 1024 * 1024
@@ -64,14 +65,15 @@ class Templates(Environment):
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own sessions; what signs them is made once, not once for each request and each answer."""
+    """Flask's own sessions; what signs them is made once, and knows again what it signed."""
 
-    signing: Any = None
+    signing: Seal | None = None
 
-    def get_signing_serializer(self, app: Flask) -> Any:
-        """Give what signs the cookie; the secret of an app never changes."""
+    def get_signing_serializer(self, app: Flask) -> Seal:
+        """Give what signs the cookie, as Flask makes it; the secret of an app never changes."""
         if self.signing is None:
-            self.signing = super().get_signing_serializer(app)
+            way = {"key_derivation": self.key_derivation, "digest_method": self.digest_method}
+            self.signing = Seal(str(app.secret_key), salt=self.salt, serializer=self.serializer, signer_kwargs=way)
         return self.signing
 
 

@@ -40,9 +40,24 @@ def test_a_form_with_its_token_goes_through(settings: Settings, clock: StillCloc
 def test_a_token_from_another_session_is_refused(settings: Settings, clock: StillClock) -> None:
     with house(settings, clock, FORM) as client:
         token = client.csrf()
+        assert client.post("/bewaar", data={"csrf_token": token}).status_code == 200  # known to be ours from now on
         with client.session_transaction() as cookie:
             cookie["csrf_token"] = "7" * 40
         assert client.post("/bewaar", data={"csrf_token": token}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("referrer", "status"),
+    [("https://localhost/vragen", 200), ("https://elders.example/", 400), ("http://localhost/vragen", 400), ("", 400)],
+)
+def test_over_https_a_form_comes_from_a_page_of_ours(
+    referrer: str, status: int, settings: Settings, clock: StillClock
+) -> None:
+    with house(settings, clock, FORM) as client:
+        sent = {"csrf_token": client.csrf()}
+        assert client.post("/bewaar", data=sent).status_code == 200
+        answer = client.post("/bewaar", data=sent, headers={"Referer": referrer}, base_url="https://localhost")
+    assert answer.status_code == status
 
 
 def test_a_program_with_the_cookie_needs_the_header(settings: Settings, clock: StillClock, database: Database) -> None:
