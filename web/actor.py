@@ -175,10 +175,22 @@ def _person_of_token() -> str | None:
     return current_session().scalar(wanted)
 
 
+class Manager(LoginManager):  # type: ignore[misc]  # Flask-Login ships no types
+    """Flask-Login without its mark of a browser, which it makes of each request before it asks whether it is wanted.
+
+    A session ends by `sessions_from`, not because somebody changes of network; so no hash of an address is kept either.
+    """
+
+    def __init__(self) -> None:
+        """Keep no mark."""
+        super().__init__()
+        self.session_protection = None
+        self._session_identifier_generator = lambda: ""
+
+
 def wire(app: Flask) -> None:
     """Set Flask-Login up for this app."""
-    manager: Any = LoginManager()
-    manager.session_protection = None  # a session ends by `sessions_from`, not because somebody changes of network
+    manager: Any = Manager()
     manager.anonymous_user = Visitor
     manager.user_loader(_from_cookie)
     manager.request_loader(_from_request)

@@ -4,6 +4,7 @@ import ipaddress
 import re
 from functools import lru_cache
 from hmac import compare_digest
+from typing import Any
 
 from flask import Flask, Request, current_app, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf, same_origin
@@ -23,15 +24,25 @@ UNSHOWN_IN_QUERY = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 LARGEST_TEXT = 2 * 1024 * 1024  # bytes of a form or of JSON
 
 
+class Sent(ImmutableMultiDict[str, str]):
+    """What was sent. To ask for what is not there raises nothing inside: a form of the chat is asked a dozen times."""
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]  # noqa: A002 - theirs
+        """Give the first value of a name, or the default."""
+        return super().get(key, default, type) if key in self else default
+
+
 class PlainRequest(Request):
     """A request whose form holds no sign that no page and no database can hold: nobody types those, they come along."""
+
+    parameter_storage_class = Sent
 
     def _load_form_data(self) -> None:
         read = "form" in self.__dict__
         super()._load_form_data()
         if not read and any(UNSHOWN.search(text) for pair in self.form.items(multi=True) for text in pair):
             pairs = [(plain(name), plain(text)) for name, text in self.form.items(multi=True)]
-            self.__dict__["form"] = ImmutableMultiDict(pairs)
+            self.__dict__["form"] = Sent(pairs)
 
 
 def is_api() -> bool:
