@@ -146,8 +146,11 @@ def change(
     `before` is the context before the answer, when it differs: another school brings other facts. A key that is not
     asked now changes nothing, so a hidden field that is saved again erases nothing.
     """
-    settled = settle(script, answers, set_aside, context, before)
-    asked, live = _walk(script, settled.answers, context)
+    earlier = before or context
+    asked, live = _walk(script, answers, earlier)
+    settled = _settle(script, answers, set_aside, context, _slots(asked, live, earlier))
+    if earlier is not context or settled.lapsed or settled.restored:
+        asked, live = _walk(script, settled.answers, context)
     if script.by_key[said.key] not in asked:
         return settled
     put = {**settled.answers, said.key: said.value}

@@ -73,9 +73,10 @@ def pupils_in(text: str, adults: frozenset[str] = frozenset()) -> tuple[str, ...
     return tuple(word for word in found if not any(name and name in word for name in adults))[:SHOWN_WORDS]
 
 
-def pupil_spans(text: str) -> list[Span]:
-    """Give where a pupil may be named or numbered, in order; [] when nothing was found."""
-    return list(disjoint(chain(_names(text), _numbers(text))))
+@lru_cache(maxsize=LAST_TEXTS)
+def pupil_spans(text: str) -> tuple[Span, ...]:
+    """Give where a pupil may be named or numbered, in order; () when nothing was found."""
+    return tuple(disjoint(chain(_names(text), _numbers(text))))
 
 
 def is_register_number(digits: str) -> bool:
