@@ -8,9 +8,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from intake import chat_letters, flow
@@ -20,6 +20,7 @@ from intake.flow import Change, Said, Standing
 from intake.questions import Context, Question, school_number
 from intake.script import CURRENT
 from intake.writing import other_writer, pen, take
+from records.base import table_of
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import Machine
 from records.words import _
@@ -198,8 +199,8 @@ def _context_after(draft: Draft, given: Given) -> Context:
 
 Rows = dict[str, tuple[Any, bool]]  # key of the row -> value, set aside
 # Made once, on the tables themselves: putting a statement together costs more than running it.
-_ANSWERS: Final = cast("Table", IntakeAnswer.__table__)
-_REQUESTS: Final = cast("Table", SupportRequest.__table__)
+_ANSWERS: Final = table_of(IntakeAnswer)
+_REQUESTS: Final = table_of(SupportRequest)
 _TAKE_OUT: Final = delete(_ANSWERS).where(
     _ANSWERS.c.request_id == bindparam("of_request"), _ANSWERS.c.key == bindparam("of_key")
 )

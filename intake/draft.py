@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.engine import Row
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from intake.moments import offered
 from intake.questions import Context, PersonFacts, SchoolFacts, Script
 from intake.script import CURRENT, SCRIPTS
+from records.base import table_of
 from records.dates import local_day
 from records.gathered import gathered, moment
 from records.kinds import Part
@@ -97,44 +98,53 @@ def is_mark(written: str | None) -> bool:
     return written is not None and len(written) == MARK_LENGTH and written.isascii() and written.isdecimal()
 
 
-_Named: Final = aliased(School)
-_COLUMNS: Final = (
-    SupportRequest.id, SupportRequest.reference, SupportRequest.state, SupportRequest.version,
-    SupportRequest.row_version, SupportRequest.script_version, SupportRequest.begun_by_id,
-    SupportRequest.contact_email, SupportRequest.contact_confirmed_at, SupportRequest.last_answer_at,
-    SupportRequest.submitted_at, SupportRequest.school_id, SupportRequest.crisis_phone, SupportRequest.resume_sha256,
-    SupportRequest.writer, SupportRequest.writer_name, SupportRequest.writer_at,
-    School.number, School.name, School.place, School.kind, School.educational_network.label("network"),
-    _Named.id.label("named_id"), _Named.number.label("named_number"), _Named.name.label("named_name"),
-    _Named.place.label("named_place"), _Named.kind.label("named_kind"),
-    _Named.educational_network.label("named_network"),
-    Person.name.label("person_name"), Person.email.label("person_email"), Person.phone.label("person_phone"),
-    Person.is_coordinator, SchoolMember.function,
+_Request: Final = table_of(SupportRequest)
+_School: Final = table_of(School)
+_NamedSchool: Final = table_of(School).alias("named")
+_Person: Final = table_of(Person)
+_Place: Final = table_of(SchoolMember)
+_Answer: Final = table_of(IntakeAnswer)
+_OF_REQUEST: Final = (
+    "id", "reference", "state", "version", "row_version", "script_version", "begun_by_id", "contact_email",
+    "contact_confirmed_at", "last_answer_at", "submitted_at", "school_id", "crisis_phone", "resume_sha256", "writer",
+    "writer_name", "writer_at",
 )  # fmt: skip
-_SAID: Final = (IntakeAnswer.key, IntakeAnswer.value, IntakeAnswer.set_aside, IntakeAnswer.answered_at)
+_OF_SCHOOL: Final = {
+    "number": "number", "name": "name", "place": "place", "kind": "kind", "educational_network": "network"
+}  # fmt: skip
+_COLUMNS: Final = (
+    *(_Request.c[name] for name in _OF_REQUEST),
+    *(_School.c[name].label(label) for name, label in _OF_SCHOOL.items()),
+    _NamedSchool.c.id.label("named_id"),
+    *(_NamedSchool.c[name].label(f"named_{label}") for name, label in _OF_SCHOOL.items()),
+    *(_Person.c[name].label(f"person_{name}") for name in ("name", "email", "phone")),
+    _Person.c.is_coordinator,
+    _Place.c.function,
+)
+_SAID: Final = tuple(_Answer.c[name] for name in ("key", "value", "set_aside", "answered_at"))
 
 
 def _statement() -> Select[Any]:
     place = and_(
-        SchoolMember.person_id == SupportRequest.begun_by_id,
-        SchoolMember.school_id == SupportRequest.school_id,
-        SchoolMember.confirmed_at.is_not(None),
+        _Place.c.person_id == _Request.c.begun_by_id,
+        _Place.c.school_id == _Request.c.school_id,
+        _Place.c.confirmed_at.is_not(None),
     )
-    said = gathered(_SAID, IntakeAnswer.request_id == SupportRequest.id)
-    query: Select[Any] = select(*_COLUMNS).add_columns(said.label("said"))
+    said = gathered(_SAID, _Answer.c.request_id == _Request.c.id)
+    query: Select[Any] = select(*_COLUMNS, said.label("said"))
     return (
-        query.select_from(SupportRequest)
-        .outerjoin(School, School.id == SupportRequest.school_id)
-        .outerjoin(_Named, and_(_Named.number == bindparam("number"), _Named.active.is_(True)))
-        .outerjoin(Person, Person.id == SupportRequest.begun_by_id)
-        .outerjoin(SchoolMember, place)
-        .where(SupportRequest.reference == bindparam("reference"))
+        query.select_from(_Request)
+        .outerjoin(_School, _School.c.id == _Request.c.school_id)
+        .outerjoin(_NamedSchool, and_(_NamedSchool.c.number == bindparam("number"), _NamedSchool.c.active.is_(True)))
+        .outerjoin(_Person, _Person.c.id == _Request.c.begun_by_id)
+        .outerjoin(_Place, place)
+        .where(_Request.c.reference == bindparam("reference"))
     )
 
 
 # Made once: putting a statement together costs more than running it.
 _READING: Final = _statement()
-_WRITING: Final = _statement().with_for_update(of=SupportRequest)
+_WRITING: Final = _statement().with_for_update(of=_Request)
 
 
 def find_draft(

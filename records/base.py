@@ -4,9 +4,9 @@ import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import Enum
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
-from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, MetaData, String, TypeDecorator, literal
+from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, MetaData, String, Table, TypeDecorator, literal
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, declared_attr, mapped_column
@@ -61,6 +61,15 @@ class Record(DeclarativeBase):
         dict[str, Any]: Json,
         list[str]: Json,
     }
+
+
+def table_of(record: type[Record]) -> Table:
+    """Give the table of a record, for a statement that runs at each request.
+
+    An attribute of a record is dressed up, and the library looks under its dress whenever it looks a statement up among
+    those it knows (measured: 15 µs each for who asks and for a conversation).
+    """
+    return cast("Table", record.__table__)
 
 
 def among(column: InstrumentedAttribute[Any], values: Iterable[Any]) -> ColumnElement[bool]:

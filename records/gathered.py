@@ -36,7 +36,9 @@ def _on_postgresql(element: RowsAsJson, compiler: Any, **given: Any) -> str:
     return f"jsonb_agg(jsonb_build_array({columns}))"
 
 
-def gathered(columns: Iterable[InstrumentedAttribute[Any]], where: ColumnElement[bool]) -> ColumnElement[Any]:
+def gathered(
+    columns: Iterable[ColumnElement[Any] | InstrumentedAttribute[Any]], where: ColumnElement[bool]
+) -> ColumnElement[Any]:
     """Give the rows of a table, in no order, as one column of a statement on another one. Read times with `moment`."""
     query: Select[Any] = select(RowsAsJson(*columns)).where(where)
     return query.scalar_subquery()

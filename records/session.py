@@ -3,16 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
     CursorResult,
     Engine,
     Executable,
-    FromClause,
     Insert,
-    Table,
     create_engine,
     event,
     insert,
@@ -20,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, SessionTransaction, UOWTransaction, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from records.base import Record
+from records.base import Record, table_of
 
 BUSY_SECONDS: Final = 10
 _NOTES: Final = "notes"
@@ -101,14 +99,14 @@ def fetch(
 
 
 @cache
-def _insert(table: FromClause) -> Insert:
-    return insert(cast("Table", table))
+def _insert(record: type[Record]) -> Insert:
+    return insert(table_of(record))
 
 
 def append(session: Session, record: type[Record], rows: Sequence[Given]) -> None:
     """Write rows that nothing in this session refers to, in one statement. Each names the same columns."""
     if rows:
-        fetch(session, _insert(record.__table__), rows)
+        fetch(session, _insert(record), rows)
 
 
 class Database:

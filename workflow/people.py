@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
+from records.base import table_of
 from records.organisations import Organisation, School
 from records.people import OrganisationMember, Person, SchoolMember
 from records.request import DraftInvitation, SupportRequest
@@ -16,20 +17,23 @@ from workflow.actor import NO_ONE, Actor, OrganisationTie, SchoolTie
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 # Made once: putting a statement together costs more than running it, and every request asks these. Somebody with two
 # organisations and two schools comes in four rows: that is rare, and cheaper than a second statement for everybody.
-_WORKS: Final = and_(OrganisationMember.organisation_id == Organisation.id, Organisation.active.is_(True))
+_PEOPLE, _SCHOOLS, _PLACES = table_of(Person).c, table_of(School).c, table_of(SchoolMember).c
+_ORGANISATIONS, _WORKPLACES = table_of(Organisation).c, table_of(OrganisationMember).c
+_WORKS: Final = and_(_WORKPLACES.organisation_id == _ORGANISATIONS.id, _ORGANISATIONS.active.is_(True))
 _PERSON: Final = (
     select(
-        Person.name.label("person_name"), Person.email, Person.is_coordinator, Person.is_admin,
-        Person.can_interview, Person.theme, Person.sessions_from, Organisation.id, Organisation.name,
-        Organisation.kind, Organisation.educational_network, School.id.label("school_id"), School.number,
-        School.name.label("school"), SchoolMember.function, SchoolMember.confirmed_at, SchoolMember.mandated,
+        _PEOPLE.name.label("person_name"), _PEOPLE.email, _PEOPLE.is_coordinator, _PEOPLE.is_admin,
+        _PEOPLE.can_interview, _PEOPLE.theme, _PEOPLE.sessions_from, _ORGANISATIONS.id, _ORGANISATIONS.name,
+        _ORGANISATIONS.kind, _ORGANISATIONS.educational_network, _SCHOOLS.id.label("school_id"), _SCHOOLS.number,
+        _SCHOOLS.name.label("school"), _PLACES.function, _PLACES.confirmed_at, _PLACES.mandated,
     )
-    .outerjoin(OrganisationMember, OrganisationMember.person_id == Person.id)
-    .outerjoin(Organisation, _WORKS)
-    .outerjoin(SchoolMember, SchoolMember.person_id == Person.id)
-    .outerjoin(School, School.id == SchoolMember.school_id)
-    .where(Person.id == bindparam("person"), Person.active.is_(True))
-    .order_by(Organisation.name, School.name, School.id)
+    .select_from(table_of(Person))
+    .outerjoin(table_of(OrganisationMember), _WORKPLACES.person_id == _PEOPLE.id)
+    .outerjoin(table_of(Organisation), _WORKS)
+    .outerjoin(table_of(SchoolMember), _PLACES.person_id == _PEOPLE.id)
+    .outerjoin(table_of(School), _SCHOOLS.id == _PLACES.school_id)
+    .where(_PEOPLE.id == bindparam("person"), _PEOPLE.active.is_(True))
+    .order_by(_ORGANISATIONS.name, _SCHOOLS.name, _SCHOOLS.id)
 )  # fmt: skip
 _OPEN: Final = and_(SupportRequest.submitted_at.is_(None), SupportRequest.last_answer_at > bindparam("since"))
 _DRAFT: Final = union_all(
