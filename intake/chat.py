@@ -8,9 +8,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Update, bindparam, delete, insert, update
 from sqlalchemy.orm import Session
 
 from intake import chat_letters, flow
@@ -210,13 +211,8 @@ _CHANGE: Final = (
     .where(_ANSWERS.c.request_id == bindparam("of_request"), _ANSWERS.c.key == bindparam("of_key"))
     .values({name: bindparam(name) for name in ("value", "set_aside", "answered_at", "answered_by_id")})
 )
-_TAKEN_OVER: Final = ("school_id", "crisis", "crisis_phone", "contact_email", "contact_confirmed_at", "lacks")
 _PEN: Final = ("writer", "writer_name", "writer_at")
-_BRING_UP: Final = (
-    update(_REQUESTS)
-    .where(_REQUESTS.c.id == bindparam("of_request"), _REQUESTS.c.row_version == bindparam("of_version"))
-    .values({name: bindparam(f"new_{name}") for name in (*_TAKEN_OVER, *_PEN, "last_answer_at", "row_version")})
-)
+_INDEXED: Final = ("school_id", "contact_email")  # SQLite writes an index anew for a value that stays what it was
 
 
 class Differences(NamedTuple):
@@ -289,11 +285,19 @@ def _write_rows(session: Session, actor: Actor, request_id: str, differs: Differ
         connection.execute(_PUT_IN, rows)
 
 
+@cache
+def _bring_up(names: tuple[str, ...]) -> Update:
+    as_read = (_REQUESTS.c.id == bindparam("of_request"), _REQUESTS.c.row_version == bindparam("of_version"))
+    return update(_REQUESTS).where(*as_read).values({name: bindparam(f"new_{name}") for name in names})
+
+
 def _write_request(session: Session, before: Draft, values: dict[str, Any]) -> None:
-    """Write the request's row, unless somebody was faster."""
-    given = {f"new_{name}": value for name, value in values.items()}
-    given |= {"of_request": before.id, "of_version": before.row_version, "new_row_version": before.row_version + 1}
-    if session.connection().execute(_BRING_UP, given).rowcount != 1:
+    """Write what the request's row says by now, unless somebody was faster."""
+    new = {name: value for name, value in values.items() if name not in _INDEXED or value != getattr(before, name)}
+    new["row_version"] = before.row_version + 1
+    given = {f"new_{name}": value for name, value in new.items()}
+    given |= {"of_request": before.id, "of_version": before.row_version}
+    if session.connection().execute(_bring_up(tuple(new)), given).rowcount != 1:
         raise Stale([_("Iemand anders bewaarde net ook een antwoord. Wat jij typte, staat er nog: stuur het opnieuw.")])
 
 
