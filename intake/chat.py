@@ -182,7 +182,11 @@ def _refuse_stale(draft: Draft, given: Given) -> None:
 
 def _newer(draft: Draft, given: Given) -> dict[str, object]:
     """Give another answer to this question that was kept since the page was made; empty when there is none."""
-    if given.key not in draft.answers or not is_mark(given.seen) or str(given.seen) >= mark_of(draft.times[given.key]):
+    if (
+        given.key not in draft.answers
+        or not is_mark(given.seen)
+        or str(given.seen) >= mark_of(draft.time_of(given.key))
+    ):
         return {}
     return {"value": draft.answers[given.key]} if draft.answers[given.key] != given.value else {}
 

@@ -147,7 +147,7 @@ def asides_of(draft: Draft) -> list[Aside]:
             hangs_on = next((key for key in question.hangs_on if key in draft.answers), "")
             href = f"/intake/{draft.reference}/antwoorden/{hangs_on}?terug={slot}" if hangs_on else ""
             told = bubbles.in_short(question, value, draft)
-            since = _since(draft.times[slot], question)
+            since = _since(draft.time_of(slot), question)
             found.append(Aside(bubbles.title(question), told, since, href))
     return found
 

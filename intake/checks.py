@@ -61,7 +61,7 @@ def validate(question: Question, value: Any, answers: Answers, context: Context,
     `reread` is for an answer that stands already: moments and choices that are no longer offered still count then, and
     a school that has left the register too.
     """
-    if _holds_unreadable(value):
+    if not reread and _holds_unreadable(value):  # what stands already was kept
         return [_("Er staat een onleesbaar teken in je antwoord. Typ het opnieuw, of plak het als gewone tekst.")]
     if question.kind in _SILENT:
         return [] if value is None else [_("Hier hoort geen antwoord bij. Ga gewoon verder.")]
@@ -249,6 +249,8 @@ def _is_one_of(value: Any, known: Iterable[str]) -> bool:
 
 def _holds_unreadable(value: Any) -> bool:
     """Say whether a string in the value holds what a database cannot keep: control characters, halves of a pair."""
+    if isinstance(value, str):
+        return _UNREADABLE.search(value) is not None
     return any(_UNREADABLE.search(each) is not None for each in _strings(value, 3))
 
 

@@ -51,7 +51,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One conversation. `times`: when each row was written, by the row's key. `phoned`: a coordinator takes it down."""
+    """One conversation. `phoned`: a coordinator takes it down.
+
+    `written`: when each row was written, by the row's key, as the database writes times; see `time_of`.
+    """
 
     id: str
     reference: str
@@ -73,7 +76,7 @@ class Draft:
     phoned: bool
     answers: Mapping[str, Any]
     aside: Mapping[str, Any]
-    times: Mapping[str, datetime]
+    written: Mapping[str, str]
     context: Context
     named: Named | None
 
@@ -81,6 +84,10 @@ class Draft:
     def is_open(self) -> bool:
         """Say whether it can still be answered."""
         return self.state is State.DRAFT
+
+    def time_of(self, key: str) -> datetime:
+        """Give when the row with this key was written: aware, UTC."""
+        return moment(self.written[key])
 
     @property
     def mark(self) -> str:
@@ -207,7 +214,7 @@ def _draft(first: Row[Any], now: datetime, around: Around) -> Draft:
         phoned=bool(first.is_coordinator),
         answers=answers,
         aside={key: value for key, value, set_aside, _at in said if set_aside},
-        times={key: moment(at) for key, _value, _set_aside, at in said},
+        written={key: at for key, _value, _set_aside, at in said},
         context=_context(first, answers, now, around),
         named=_named(first),
     )

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Flask, Request, Response, current_app, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ KEY_SECONDS: Final = int(DRAFT_LIVES.total_seconds())
 _BEGUN: Final = "begun"
 _BROWSER: Final = "browser"  # names this browser among those that hold the same key
 _WROTE_AS: Final = "wrote_as"  # the hand of a key that this browser let go of
+_SHOWN: Final = "shown_resume_key"  # looked up once per request
 _CALLED: Final = "called"  # how an invited colleague, who has no account, is called
 
 
@@ -134,7 +135,10 @@ def _hand_of_key() -> str:
 
 def shown_resume_key() -> str | None:
     """Give the key of a draft itself, as a program or this browser shows it: to send it on in a link, never to keep."""
-    return request.headers.get(KEY_HEADER) or request.cookies.get(_key_cookie()) or None
+    if _SHOWN not in g:
+        setattr(g, _SHOWN, request.headers.get(KEY_HEADER) or request.cookies.get(_key_cookie()) or None)
+    shown: str | None = getattr(g, _SHOWN)
+    return shown
 
 
 def _draft_key() -> tuple[str | None, bool]:

@@ -123,7 +123,7 @@ class KeptConversation(RuleBasedStateMachine):
     @rule(data=st.data())
     def send_the_page_that_was_left_open(self, data: st.DataObject) -> None:
         draft = self.read()[0]
-        newer = [key for key in draft.answers if mark_of(draft.times[key]) > self.left_open]
+        newer = [key for key in draft.answers if mark_of(draft.time_of(key)) > self.left_open]
         if newer:
             key = data.draw(st.sampled_from(sorted(newer)))
             value = data.draw(st.sampled_from([each for each in VALUES[key] if each != draft.answers[key]]))
