@@ -42,7 +42,7 @@ def prepare(built: Town, folder: Path) -> dict[str, str]:
     pages = {name: (built.queries(*each), *built.shown(*each)) for name, each in asked.items()}
     rules = [(rule.rule, rule.endpoint) for rule in built.app.url_map.iter_rules()]
     kept = folder / "reference.pickle"
-    kept.write_bytes(pickle.dumps({"rules": rules, "pages": pages}))
+    kept.write_bytes(pickle.dumps({"rules": rules, "pages": pages, "parts": answers.parts(built)}))
     built.copy_to(copy)
     environment = {"REFERENCE_DATABASE": str(copy), "REFERENCE_PAGES": str(kept)}
     os.environ.update(environment)

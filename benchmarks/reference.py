@@ -20,7 +20,9 @@ from web.settings import ROOT
 
 DATABASE = os.environ.get("REFERENCE_DATABASE", ":memory:")
 PAGES = Path(os.environ.get("REFERENCE_PAGES", ""))  # what `benchmarks.town` took down of our pages
-known: dict[str, Any] = pickle.loads(PAGES.read_bytes()) if PAGES.is_file() else {"rules": [], "pages": {}}  # noqa: S301 - our own file of this run
+known: dict[str, Any] = {"rules": [], "pages": {}, "parts": []}
+if PAGES.is_file():
+    known = pickle.loads(PAGES.read_bytes())  # noqa: S301 - our own file of this run
 BASE = """<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{{ title }}</title></head>
 <body><header><a href="/">Referentie</a></header><main><h1>{{ title }}</h1>
 {% block main %}{% endblock %}</main></body></html>"""
@@ -61,12 +63,23 @@ def begin(connection: Any) -> None:
 
 @app.post("/answer/<reference>")
 def answer(reference: str) -> str:
-    """Keep an answer and show the next question: one insert, one update, one select, one page."""
+    """Keep an answer, and draw what our chat once drew after one: the bubbles, the next question, how far it is."""
+    template, values = known["parts"][_keep(reference).count % len(known["parts"])]
+    return render_template(template, **values)
+
+
+@app.post("/plain/<reference>")
+def plain(reference: str) -> str:
+    """Keep an answer, and draw a page of ten lines: what the rest of a chat takes is told beside it."""
+    return render_template("answer.html", title=_keep(reference).then, said=request.form["value"])
+
+
+def _keep(reference: str) -> Any:
+    """One insert, one update, one select."""
     with engine.begin() as connection:
         connection.execute(insert(said).values(reference=reference, value=request.form["value"]))
         connection.execute(update(talk).where(talk.c.reference == reference).values(count=talk.c.count + 1))
-        row = connection.execute(select(talk.c.count, talk.c.then).where(talk.c.reference == reference)).one()
-    return render_template("answer.html", title=row.then, said=request.form["value"])
+        return connection.execute(select(talk.c.count, talk.c.then).where(talk.c.reference == reference)).one()
 
 
 @app.get("/page/<name>")

@@ -33,6 +33,8 @@ STATES = (
 FLASKS_OWN = ("g", "request", "session")
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
+Drawn = tuple[str, dict[str, Any]]  # the name of a template, and its values
+
 
 @dataclass
 class Town:
@@ -102,16 +104,22 @@ class Town:
             raise RuntimeError(f"{path} answered {answer.status_code}")
         return ran
 
-    def shown(self, email: str, path: str) -> tuple[str, dict[str, Any]]:
+    def shown(self, email: str, path: str) -> Drawn:
         """Render a page once; gives its template and the values that the page handed to it."""
-        seen: list[tuple[str, dict[str, Any]]] = []
+        with self.drawing() as seen:
+            self.app.test_client(use_cookies=False).get(path, headers=self.headers(email))
+        return seen[-1]
+
+    @contextmanager
+    def drawing(self) -> Iterator[list[Drawn]]:
+        """Take down what is drawn meanwhile: the templates, with the values that were handed to them."""
+        seen: list[Drawn] = []
 
         def keep(_app: Flask, template: Any, context: dict[str, Any], **_more: Any) -> None:
             seen.append((template.name, {name: each for name, each in context.items() if name not in FLASKS_OWN}))
 
         with template_rendered.connected_to(keep, self.app):
-            self.app.test_client(use_cookies=False).get(path, headers=self.headers(email))
-        return seen[-1]
+            yield seen
 
 
 @contextmanager
