@@ -226,13 +226,16 @@ def _when_said(said: Sequence[Any]) -> tuple[str, str]:
 
 
 def _context(row: Row[Any], answers: Mapping[str, Any], now: datetime, around: Around) -> Context:
-    """Say what the script knows from outside. What was asked and answered is not known from the login."""
+    """Say what the script knows from outside. What was asked and answered is not known from the login.
+
+    Who had to say for which school they ask, is asked who they are too: of two schools, the login tells neither.
+    """
     today = local_day(now)
     school = SchoolFacts(row.number, row.name, row.place, row.kind, row.network) if row.name is not None else None
     asked = "school" in answers
     person = None
     if row.person_email is not None and not row.is_coordinator:
-        function = None if "about_you" in answers else row.function
+        function = None if asked or "about_you" in answers else row.function
         person = PersonFacts(row.person_name, row.person_email, function, row.person_phone)
     return Context(
         today=today,

@@ -5,8 +5,9 @@ import re
 from sqlalchemy import select
 
 from records.kinds import MailKind
+from records.organisations import School
 from records.outbox import DeliveredMail
-from records.people import Person
+from records.people import Person, SchoolMember
 from records.request import IntakeAnswer, SupportRequest
 from records.vocabulary import State
 from tests.clients import StillClock, StrictClient
@@ -108,6 +109,21 @@ def test_of_a_director_who_is_signed_in_school_and_person_are_known(theatre: The
     request = request_of(client, chat.reference)
     assert (request.contact_email, request.contact_confirmed_at is not None) == ("lead@school.example", True)
     assert mails(client, MailKind.CONFIRM_ADDRESS) == []
+    sent = client.send(f"{chat.address}/versturen", **chat.page("/nalezen").hidden("/versturen"))
+    assert sent.location == f"/vragen/{chat.reference}"
+
+
+def test_of_a_director_of_two_schools_it_is_asked_which_and_who(theatre: Theatre, client: StrictClient) -> None:
+    lead = person(theatre, "lead@school.example")
+    with theatre.database.writing() as session:
+        place = session.scalars(select(SchoolMember).where(SchoolMember.person_id == lead)).one()
+        other = session.scalars(select(School.id).where(School.number == "023456")).one()
+        shared = {"function": place.function, "claimed_at": place.claimed_at, "confirmed_at": place.confirmed_at}
+        session.add(SchoolMember(person_id=lead, school_id=other, mandated=True, **shared))
+    client.sign_in(lead)
+    chat = Chat(client).begin().until("about_you")
+    assert 'value="Nadia Verstappen"' in chat.page().response.text
+    chat.say("about_you", {**ANSWERS["about_you"], "email": "lead@school.example"}).until("")
     sent = client.send(f"{chat.address}/versturen", **chat.page("/nalezen").hidden("/versturen"))
     assert sent.location == f"/vragen/{chat.reference}"
 
