@@ -302,6 +302,7 @@ def _remember(draft: Draft, question: Question, done: chat.Answered) -> None:
         "said": bubbles.short(describe(question, new, done.draft.context), 80),
         "lapsed": len(set(done.lapsed)),
         "back": len(set(done.restored)),
+        "mark": done.draft.mark,
         "fresh": True,
     }
     if len(kept) <= MOST_KEPT:
@@ -346,14 +347,19 @@ def undo(reference: str) -> BaseResponse:
         say(_("Dit kan niet meer ongedaan gemaakt worden. Wijzig het antwoord zelf."), "warn")
         return go("intake.show", reference=reference)
     old = json.loads(told["old"])
-    given = chat.Given(told["key"], old, resume_key=shown_resume_key(), hand=current_hand())
+    mark = str(told.get("mark", ""))  # what a colleague answered since is not undone with it
+    given = chat.Given(told["key"], old, seen=mark, resume_key=shown_resume_key(), hand=current_hand())
     number = school_number(old) if isinstance(old, str) else None
     draft = find(reference, number=number, writes=True)
     try:
         chat.put(current_session(), current_actor(), draft, given, now())
     except Refused as refused:
         current_session().rollback()
-        say(" ".join(refused.reasons), "warn")
+        newer = isinstance(refused, Stale) and not isinstance(refused, OtherWriter)
+        later = _(
+            "Dit antwoord werd daarna nog gewijzigd. Kijk na wat er nu staat, en wijzig het zelf als dat nodig is."
+        )
+        say(later if newer else " ".join(refused.reasons), "warn")
     else:
         say(_("Het staat weer zoals het was."))
     session.pop(CHANGED, None)
