@@ -4,6 +4,7 @@
 `Context` is what comes from outside. Everything here is frozen and knows no database and no Flask.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -14,7 +15,7 @@ from records.vocabulary import EducationalNetwork, Function, SchoolKind, Word
 from records.words import N_, _
 
 MAX_TEXT: Final = 5_000  # characters of a long text (design/intake-script.md)
-BRIN_LENGTH: Final = 4
+BRIN: Final = re.compile(r"[0-9]{2}[A-Z]{2}(?:[0-9]{2})?")
 
 Answers = Mapping[str, Any]
 
@@ -57,7 +58,7 @@ _BLOCK_NUMBERS: Final = {block: number for number, block in enumerate(Block, 1)}
 
 @dataclass(frozen=True, slots=True)
 class SchoolFacts:
-    """What the register knows of a school. `number` is padded to 6 digits (BE) or a BRIN of 4 characters (NL)."""
+    """What the register knows of a school. `number` is padded to 6 digits (BE) or a BRIN (NL)."""
 
     number: str | None
     name: str
@@ -68,7 +69,7 @@ class SchoolFacts:
     @property
     def is_dutch(self) -> bool:
         """Say whether the school lies in the Netherlands: it has a BRIN."""
-        return self.number is not None and len(self.number) == BRIN_LENGTH
+        return self.number is not None and is_brin(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,16 +229,21 @@ def read_moment(written: object) -> datetime | None:
         return None
 
 
+def is_brin(number: str) -> bool:
+    """Say whether a school number is a BRIN (NL): `05UX`, or `05UX01` for one place of a school with several."""
+    return BRIN.fullmatch(number) is not None
+
+
 def school_number(written: str) -> str | None:
     """Read a school number as people write it; none when it is neither kind.
 
-    An instellingsnummer (BE) has up to 6 digits and is padded with zeros, so that `12345` and `012 345` are the same; a
-    BRIN (NL) has 4 characters, not all of them digits.
+    An instellingsnummer (BE) has up to 6 digits and is padded with zeros, so that `12345` and `012 345` are the same.
+    A name of four letters is no BRIN (NL), which begins with two digits: it is looked for.
     """
     bare = "".join(each for each in written if not each.isspace() and each not in ".-").upper()
     if bare.isascii() and bare.isdecimal():
         return bare.zfill(6) if len(bare) <= 6 and bare.strip("0") else None  # noqa: PLR2004 - the rule itself
-    return bare if len(bare) == BRIN_LENGTH and bare.isascii() and bare.isalnum() else None
+    return bare if is_brin(bare) else None
 
 
 def is_empty(value: Any, depth: int = 3) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from intake.checks import clean
-from intake.questions import BRIN_LENGTH, Context, Kind, Question, is_empty, read_moment, school_number
+from intake.questions import Context, Kind, Question, is_brin, is_empty, read_moment, school_number
 from records.dates import dutch_moment
 from records.vocabulary import Function, SlotAnswer
 from records.words import N_, _
@@ -72,7 +72,7 @@ def _school(value: Any, context: Context | None) -> str:
     known = context.answered_school if context else None
     if known is not None and known.number == number:
         return f"{known.name}, {known.place}"
-    if len(number) == BRIN_LENGTH:
+    if is_brin(number):
         return _("School met BRIN-code {nummer}", nummer=number)
     return _("School met instellingsnummer {nummer}", nummer=number)
 

@@ -63,13 +63,20 @@ def test_what_cannot_be_called_is_no_phone_number(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("99942", "099942"), ("099 942", "099942"), ("99.942", "099942"), ("05ux", "05UX"), ("1234", "001234")],
+    [
+        ("99942", "099942"),
+        ("099 942", "099942"),
+        ("99.942", "099942"),
+        ("05ux", "05UX"),
+        ("05ux01", "05UX01"),
+        ("1234", "001234"),
+    ],
 )
 def test_a_school_number_is_compared_padded(written: str, number: str) -> None:
     assert school_number(written) == number
 
 
-@pytest.mark.parametrize("written", ["1234567", "", "000000", "school", "ABCDE", "0٣", "05U"])
+@pytest.mark.parametrize("written", ["1234567", "", "000000", "school", "Wilg", "ABCDE", "0٣", "05U", "05UX1"])
 def test_what_is_no_school_number(written: str) -> None:
     assert school_number(written) is None
 
