@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from flask import request
+from flask import Response, after_this_request, request
 from marshmallow import RAISE, Schema, fields
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -15,12 +15,14 @@ from intake.chat_pages import around, find
 from intake.draft import Draft, draft_of
 from intake.flow import Standing, as_json, aside_by_key
 from intake.script import CURRENT, SCRIPTS
+from intake.writing import other_writer, take
 from records.kinds import Part
 from records.request import SupportRequest
 from records.words import N_, _
 from web.access import DRAFT_KEY_OR_SIGNED_IN, PUBLIC, ApiUrl
 from web.actor import current_actor, current_hand, shown_resume_key
 from web.api import body, json_body
+from web.files import Files
 from web.kit import current_session, kit, now
 from workflow.actor import Actor
 from workflow.errors import NotReady
@@ -64,8 +66,8 @@ def answer(reference: str, key: str) -> Json:
     session, actor = current_session(), current_actor()
     value = _sent_value(reference)
     preview = request.args.get("preview", "") not in {"", "0", "false"}
-    takes = request.args.get("take", "") not in {"", "0", "false"}
-    given = chat.Given(key, value, resume_key=shown_resume_key(), preview=preview, hand=current_hand(), takes=takes)
+    hand, takes = current_hand(), _takes()
+    given = chat.Given(key, value, resume_key=shown_resume_key(), preview=preview, hand=hand, takes=takes)
     done = chat.answer(session, actor, reference, given, now(), around())
     return {**_told(done.draft, done.standing), "lapsed": list(dict.fromkeys(done.lapsed))}
 
@@ -95,7 +97,7 @@ def _told(draft: Draft, standing: Standing) -> Json:
 
 def attach(reference: str) -> tuple[Json, int]:
     """Take one file along with the conversation: the first in the form, whatever its field is called."""
-    draft = find(reference, writes=True)
+    draft = _in_hand(reference)
     sent = [each for each in request.files.values() if each.filename]
     if len(sent) != 1:
         sentence = _("Stuur één bestand per keer, als formulier met een bestand erin.")
@@ -107,7 +109,33 @@ def attach(reference: str) -> tuple[Json, int]:
 
 def remove_attachment(reference: str, attachment_id: str) -> None:
     """Take a file away again."""
-    attachments.remove(current_session(), find(reference, writes=True), attachment_id)
+    sha256 = attachments.remove(current_session(), _in_hand(reference), attachment_id)
+    if sha256 is not None:
+        files = kit().files
+        after_this_request(lambda answer: _drop_after(answer, files, sha256))
+
+
+def _in_hand(reference: str) -> Draft:
+    """Find a conversation to change its files. Raises NotReachable, and OtherWriter as an answer does."""
+    draft = find(reference, writes=True)
+    other = other_writer(draft, current_hand(), now())
+    if other is None:
+        return draft
+    if not _takes():
+        raise other
+    take(current_session(), draft, current_hand(), now())
+    return draft
+
+
+def _takes() -> bool:
+    """Say whether the caller takes over from whoever writes now."""
+    return request.args.get("take", "") not in {"", "0", "false"}
+
+
+def _drop_after(answer: Response, files: Files, sha256: str) -> Response:
+    """Throw the bytes away, only once the row is really gone."""
+    answer.call_on_close(lambda: files.drop(sha256))
+    return answer
 
 
 def parts_of(session: Session, _actor: Actor, subject: SupportRequest, sight: Sight, at: datetime) -> Json:

@@ -1,6 +1,7 @@
 """The chat as JSON: from a draft to a question that is sent, in the shapes of design/api.md."""
 
 import io
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -181,7 +182,8 @@ def test_a_body_that_is_no_answer_is_refused_after_looking_whether_it_is_there(p
 
 def test_files_come_and_go(program: Program) -> None:
     address = f"{program.address}/attachments"
-    body = {"bestand": (io.BytesIO(b"%PDF-1.7 visie"), "visie.pdf")}
+    content = b"%PDF-1.7 visie"
+    body = {"bestand": (io.BytesIO(content), "visie.pdf")}
     added = program.client.post(address, data=body, headers=program.headers, content_type="multipart/form-data")
     assert added.status_code == 201
     assert set(told_by(added)) == {"id", "name", "size"}
@@ -189,6 +191,8 @@ def test_files_come_and_go(program: Program) -> None:
     assert program.client.post(address, headers=program.headers).status_code == 422
     gone = program.client.delete(f"{address}/{told_by(added)['id']}", headers=program.headers)
     assert gone.status_code == 204
+    gone.close()  # the bytes go once the answer is out
+    assert not kit_of(program.client.application).files.path(sha256(content).hexdigest()).exists()
     assert program.client.delete(f"{address}/{told_by(added)['id']}", headers=program.headers).status_code == 404
 
 

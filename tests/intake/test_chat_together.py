@@ -1,11 +1,15 @@
 """A question that colleagues write together: one pen, an invitation by mail, and nothing that is overwritten."""
 
+import io
+from typing import Any
+
 import pytest
 
 from records.kinds import MailKind
 from records.vocabulary import State
 from tests.clients import StillClock, StrictClient
 from tests.intake.chatting import ANSWERS, Chat, Page
+from tests.intake.test_chat_files import PDF
 from tests.intake.test_chat_story import link_in, mails, person, request_of
 from tests.stages import Theatre
 
@@ -165,3 +169,37 @@ def test_a_coordinator_hands_the_pen_to_the_school(theatre: Theatre, client: Str
     assert "Je leest mee." not in theirs.page().text
     theirs.change("about_you", {**ANSWERS["about_you"], "phone": ""})
     assert request_of(client, chat.reference).state is State.DRAFT
+
+
+def test_undoing_never_undoes_what_a_colleague_changed_since(nadia: Chat, clock: StillClock) -> None:
+    nadia.change("since", {"value": "new"})
+    tom = invited(nadia)
+    clock.move(minutes=31)
+    tom.change("since", {"value": "some_years"})
+    clock.move(minutes=31)
+    nadia.client.send(f"{nadia.address}/ongedaan")
+    page = nadia.page()
+    assert "Dit antwoord werd daarna nog gewijzigd." in page.text
+    assert "Één à twee jaar" in page.bubbles[-1]
+
+
+def test_a_program_gives_no_file_while_somebody_else_writes(nadia: Chat) -> None:
+    tom = invited(nadia)
+    tom.client.send(f"{tom.address}/overnemen")
+    key = nadia.client.get_cookie("casetafel-vraag")
+    assert key is not None
+    program, headers = another(nadia.client), {"X-Resume-Key": key.value}
+    address = f"/api/v1/intakes/{nadia.reference}/attachments"
+
+    def give(query: str = "") -> Any:
+        sent = {"file": (io.BytesIO(PDF), "visie.pdf")}
+        return program.post(address + query, data=sent, headers=headers)
+
+    refused = give()
+    assert (refused.status_code, "Tom Aerts schrijft nu" in refused.text) == (409, True)
+    given = give("?take=1")
+    assert given.status_code == 201
+    tom.client.send(f"{tom.address}/overnemen")
+    gone = f"{address}/{given.json['id']}"
+    assert program.delete(gone, headers=headers).status_code == 409
+    assert program.delete(f"{gone}?take=1", headers=headers).status_code == 204
