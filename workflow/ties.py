@@ -240,8 +240,8 @@ def _milestones() -> list[Select[Any]]:
         withdrawn.where(JournalEntry.machine == Machine.REQUEST, JournalEntry.action == Action.WITHDRAW.value),
         versions.join(ReportVersion, ReportVersion.report_id == Report.id),
         _rows(Tie.REMARK, Remark.request_id).where(Remark.sent_at.is_not(None)).distinct(),
-        _rows(Tie.ADVICE, Advice.request_id).where(Advice.sent_at.is_not(None)),
-        _rows(Tie.DECISION, Decision.request_id),
+        _rows(Tie.ADVICE, Advice.request_id).where(Advice.sent_at.is_not(None)).distinct(),
+        _rows(Tie.DECISION, Decision.request_id).distinct(),
     ]
 
 
@@ -318,6 +318,7 @@ def _network(ties: Ties, row: Row[Any]) -> None:
     ties.network = row.one
 
 
+_TIES: Final[Mapping[str, Tie]] = {tie.value: tie for tie in Tie}
 _READ: Final[Mapping[Tie, Callable[[Ties, Row[Any]], None]]] = {
     Tie.ITEM: _item,
     Tie.SEAT: _seat,
@@ -346,9 +347,9 @@ def gather(session: Session, actor: Actor, request_ids: Iterable[str]) -> dict[s
         given["schools"] = schools
     query = _statement(one=one, works=bool(organisations), teaches=bool(schools))
     for row in fetch(session, query, given):
-        ties = found[row.request_id]
-        ties.marks.add(Tie(row.tie))
-        read = _READ.get(Tie(row.tie))
+        ties, tie = found[row.request_id], _TIES[row.tie]
+        ties.marks.add(tie)
+        read = _READ.get(tie)
         if read is not None:
             read(ties, row)
     return found
