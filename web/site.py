@@ -72,8 +72,9 @@ class Sessions(SecureCookieSessionInterface):
     def get_signing_serializer(self, app: Flask) -> Seal:
         """Give what signs the cookie, as Flask makes it; the secret of an app never changes."""
         if self.signing is None:
-            way = {"key_derivation": self.key_derivation, "digest_method": self.digest_method}
-            self.signing = Seal(str(app.secret_key), salt=self.salt, serializer=self.serializer, signer_kwargs=way)
+            theirs: Any = super().get_signing_serializer(app)
+            way = {"serializer": theirs.serializer, "signer_kwargs": theirs.signer_kwargs}
+            self.signing = Seal(theirs.secret_keys, salt=theirs.salt, **way)
         return self.signing
 
 
