@@ -4,7 +4,8 @@
 (() => {
   "use strict";
   const PREFIX = "casetafel:";
-  const TEXT = "textarea[name],input[name]:not([type]),input[name][type=text],input[name][type=search],input[name][type=tel]";
+  const TEXT = "textarea[name],input[name]:not([type]),input[name][type=text],input[name][type=search],input[name][type=tel],input[name][type=email]";
+  const PICKS = "select[name],input[name][type=radio],input[name][type=checkbox]";
 
   // ---- 1 unsent text: kept in this tab only, per form[data-draft], until the server has it -----------------------
   // An entry is {name: {base, text}} plus sent: base is what the server had when the person began to type. When the
@@ -24,13 +25,30 @@
     },
   };
 
+  // ticks and lists under one name, as one text: what was chosen when the page came (first), or what is chosen now
+  const picks = (form, name) => [...form.querySelectorAll(PICKS)].filter((each) => each.name === name);
+  const parts = (field) => (field.matches("select") ? [...field.options] : [field]);
+  const chosen = (form, name, first) => JSON.stringify(picks(form, name).flatMap(parts).filter((each) =>
+    each.value && (each.matches("option") ? (first ? each.defaultSelected : each.selected) : (first ? each.defaultChecked : each.checked))).map((each) => each.value));
+  const pick = (form, name, values) => picks(form, name).flatMap(parts).forEach((each) => {
+    each[each.matches("option") ? "selected" : "checked"] = values.includes(each.value);
+  });
+  const show = (field) => { // what comes back is never hidden in a fold
+    const fold = field.closest("details");
+    if (fold) fold.open = true;
+  };
+
   const keep = (field) => {
     const form = field.closest("form[data-draft]");
-    if (!form || !field.matches(TEXT)) return;
+    if (!form || !field.matches(`${TEXT},${PICKS}`)) return;
+    const typed = field.matches(TEXT);
+    if (!typed && form.matches("[data-saves],[data-keeps-itself]")) return; // these keep every choice at once
+    const base = typed ? field.defaultValue : chosen(form, field.name, true);
+    const text = typed ? field.value : chosen(form, field.name, false);
     const entry = store.read(form.dataset.draft);
     entry.sent = false;
-    if (field.value === field.defaultValue) delete entry.fields[field.name];
-    else entry.fields[field.name] = { base: field.defaultValue, text: field.value };
+    if (text === base) delete entry.fields[field.name];
+    else entry.fields[field.name] = { base, text };
     if (Object.keys(entry.fields).length) store.write(form.dataset.draft, entry);
     else store.drop(form.dataset.draft);
   };
@@ -40,7 +58,15 @@
       const entry = store.read(form.dataset.draft);
       form.querySelectorAll(TEXT).forEach((field) => {
         const kept = entry.fields[field.name];
-        if (kept && kept.base === field.defaultValue && field.value === field.defaultValue) field.value = kept.text;
+        if (!kept || kept.base !== field.defaultValue || field.value !== field.defaultValue) return;
+        field.value = kept.text;
+        show(field);
+      });
+      new Set([...form.querySelectorAll(PICKS)].map((field) => field.name)).forEach((name) => {
+        const kept = entry.fields[name];
+        if (!kept || kept.base !== chosen(form, name, true) || kept.base !== chosen(form, name, false)) return;
+        pick(form, name, JSON.parse(kept.text));
+        picks(form, name).filter((field) => field.checked).forEach(show);
       });
     });
   };

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from demo import cast
 from records.kinds import MailKind
-from tests.browser.chat import OPEN, answer, tell
+from tests.browser.chat import OPEN, answer, fill, tell
 from tests.browser.conftest import Visit, sign_in
 from tests.browser.eyes import Eyes
 from tests.browser.guest import Guest
@@ -124,6 +124,27 @@ def test_words_survive_a_session_that_ended(visit: Visit) -> None:
     page.locator(f'form:has(input[value="{cast.LEAD}"]) button').click()
     page.wait_for_url(address)
     expect(page.get_by_label("Jouw antwoord")).to_have_value(STORY)
+
+
+def test_what_was_chosen_and_every_field_survive_too(visit: Visit) -> None:
+    page = begin(visit().new_page())
+    until(page, "about_you")
+    said = ANSWERS["about_you"]
+    fill(page, said)
+    page.goto("/")
+    page.go_back()
+    page.locator("[name=email]").wait_for()
+    assert {name: page.locator(f"[name={name}]").input_value() for name in said} == said
+    until(page, "themes")
+    page.locator("details summary").first.click()
+    folded = page.locator("details [name=value]").first
+    value = folded.get_attribute("value")
+    folded.check()
+    address = page.url
+    page.goto("/")
+    page.goto(address)
+    expect(page.locator(f"[name=value][value={value}]")).to_be_checked()
+    expect(page.locator(f"[name=value][value={value}]")).to_be_visible()
 
 
 def test_two_colleagues_at_once_in_two_browsers(city: City, visit: Visit) -> None:
