@@ -19,7 +19,7 @@ from intake.writing import OtherWriter, other_writer
 from records.dates import dutch_day, dutch_time, local_day
 from records.words import _
 from web.actor import current_actor, current_hand, shown_resume_key
-from web.forms import Form
+from web.forms import WHOLE, Form
 from web.kit import current_session, now
 from web.pages import go, say
 from workflow.errors import NotReachable, NotReady, Refused, Stale
@@ -224,7 +224,10 @@ def _search(draft: Draft, question: Question) -> Response:
     form = chat_forms.typed_form(request.form)
     text = request.form.get("search", "").strip()
     schools = find_schools(current_session(), text, MOST_FOUND) if text else []
-    opened = Open(question, form, schools=schools, searched=text)
+    if not text:
+        form.errors = {WHOLE: [_(question.missing)]}
+    tired = False if schools else count_try(draft, question.key)
+    opened = Open(question, form, schools=schools, searched=text, offer_person=tired)
     return _page(draft, opened, 200 if schools else UNREADY)
 
 

@@ -119,6 +119,14 @@ def test_who_types_another_school_looks_for_it_though_one_is_still_ticked(chat: 
     assert "Atheneum Leiedam" in page.text
 
 
+def test_looking_for_nothing_says_what_to_do_and_after_three_times_offers_a_person(chat: Chat) -> None:
+    for offered in (False, False, True):
+        page = Page(chat.change("school", {"search": " ", "answer": "search"}, shown=False))
+        assert page.response.status_code == 422
+        assert "Kies je school. Staat ze er niet bij?" in page.text
+        assert ("We helpen je graag op" in page.text) is offered
+
+
 def test_a_wrong_change_keeps_what_was_typed(chat: Chat) -> None:
     response = chat.change("dream", {"value": ""})
     assert response.status_code == 422
