@@ -286,7 +286,7 @@ urls: Final = [
     Url("/intake/<reference>/stoppen", chat_send.stop, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/link", chat_send.send_link, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
     Url("/intake/<reference>/nalezen", chat_send.review, DRAFT_KEY_OR_SIGNED_IN),
-    Url("/intake/<reference>/versturen", chat_send.submit, DRAFT_KEY_OR_SIGNED_IN, POST),
+    Url("/intake/<reference>/versturen", chat_send.submit, PUBLIC, POST),  # who just sent it has no key any more
     Url("/intake/<reference>/naar-school", chat_send.to_school, DRAFT_KEY_OR_SIGNED_IN, POST, limit=LETTERS),
 ]
 api_urls: Final = chat_api.api_urls

@@ -3,6 +3,9 @@
 from typing import Any, Final
 
 from flask import Response, make_response, request
+from flask import session as browser
+from sqlalchemy import select
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
 from intake import attachments, bubbles, chat_letters, chat_print
@@ -19,7 +22,8 @@ from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Function, Machine, State
 from records.words import _
-from web.actor import current_actor, forget_resume_key, shown_resume_key
+from web.access import DRAFT_KEY_OR_SIGNED_IN
+from web.actor import current_actor, forget_resume_key, hash_key, shown_resume_key
 from web.kit import current_session, now
 from web.links import may_write_to
 from web.pages import go, go_to, page, say
@@ -29,6 +33,7 @@ from workflow.errors import NotNow, NotReachable, NotReady, Refused, Stale
 from workflow.reach import Sight
 
 MOST_DIGITS: Final = 9
+SENT: Final = "intake_sent"  # the question that this browser sent by its key alone
 LETTERS_OVER: Final = 429
 
 
@@ -93,14 +98,20 @@ def _missing(draft: Draft, key: str) -> dict[str, str]:
 def submit(reference: str) -> BaseResponse:
     """Send the question, or show every reason why it cannot be sent yet."""
     session, actor = current_session(), current_actor()
+    if not DRAFT_KEY_OR_SIGNED_IN.allows(actor):
+        return _sent_before(reference)
     text = request.form.get("version", "")
     version = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
     try:
         engine.fire(session, Machine.REQUEST, reference, Action.SUBMIT, actor, {}, version, now())
-    except (NotReachable, NotNow):
+    except NotReachable:
         raise
     except Refused as refused:
         session.rollback()
+        if _is_on_its_way(reference):
+            return _sent(reference)  # pressed twice, or in two windows: it is where they want it
+        if isinstance(refused, NotNow):
+            raise
         found, sight, talk = _read(reference)
         if not talk.draft.is_open:
             raise
@@ -108,11 +119,31 @@ def submit(reference: str) -> BaseResponse:
     return _sent(reference)
 
 
+def _is_on_its_way(reference: str) -> bool:
+    """Say whether a question was sent and not withdrawn since. One statement."""
+    state = current_session().scalar(select(SupportRequest.state).where(SupportRequest.reference == reference))
+    return state not in {None, State.DRAFT, State.WITHDRAWN}
+
+
+def _sent_before(reference: str) -> BaseResponse:
+    """Thank once more who presses twice: their key went with the question. Raises Unauthorized for anybody else."""
+    key = shown_resume_key()
+    sent_with_it = select(SupportRequest.id).where(
+        SupportRequest.reference == reference,
+        SupportRequest.resume_sha256 == hash_key(key or ""),
+        SupportRequest.submitted_at.is_not(None),
+    )
+    if browser.get(SENT) != reference and (key is None or current_session().scalar(sent_with_it) is None):
+        raise Unauthorized
+    return go("intake.sent")
+
+
 def _sent(reference: str) -> BaseResponse:
     """Go where the question can be followed; who came by the key alone signs in for that."""
     try:
         reach.find_request(current_session(), current_actor(), reference, now())
     except NotReachable:
+        browser[SENT] = reference
         answer = make_response(go("intake.sent"))
     else:
         say(_("Jullie vraag is verstuurd. De netwerkcoördinator neemt snel contact op."))

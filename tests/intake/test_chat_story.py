@@ -87,6 +87,26 @@ def test_a_question_is_sent_once_the_address_is_confirmed(theatre: Theatre, clie
     assert "Een warm team." in chat.page("/antwoorden").text
 
 
+def test_who_presses_twice_is_thanked_twice(theatre: Theatre, client: StrictClient) -> None:
+    chat = Chat(client).begin().until("")
+    key = client.get_cookie("casetafel-vraag")
+    phone = client.application.test_client()
+    assert isinstance(phone, StrictClient)
+    assert key is not None
+    phone.send(link_in(mails(client, MailKind.CONFIRM_ADDRESS)[-1]))
+    once = chat.page("/nalezen").hidden("/versturen")
+    for _time in range(2):  # the second time as after the back button: the key is gone
+        assert client.send(f"{chat.address}/versturen", **once).location == "/intake/verstuurd"
+    client.set_cookie("casetafel", "")
+    client.set_cookie("casetafel-vraag", key.value)  # and as a second click, that knew nothing of the first
+    assert client.send(f"{chat.address}/versturen", **once).location == "/intake/verstuurd"
+    assert phone.send(f"{chat.address}/versturen", **once).location == f"/vragen/{chat.reference}"
+    stranger = client.application.test_client()
+    assert isinstance(stranger, StrictClient)
+    assert stranger.send(f"{chat.address}/versturen", **once).status_code == 401
+    assert len(mails(client, MailKind.NEW_REQUEST)) == 1
+
+
 def test_everything_that_is_missing_is_said_at_once(theatre: Theatre, client: StrictClient) -> None:
     chat = Chat(client).begin().until("situation")
     review = chat.page("/nalezen")
