@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from records.kinds import MailKind
@@ -17,7 +17,8 @@ from records.outbox import OutboxEntry
 from records.people import Person, SchoolMember, WrongTry
 from records.request import DraftInvitation, IntakeAnswer, Participant, SupportRequest
 from records.session import note
-from records.vocabulary import Function
+from records.vocabulary import Function, State
+from web.links import may_write_to
 from workflow import people
 
 MOST_LINKS: Final = 5
@@ -65,6 +66,20 @@ def ask_link(session: Session, email: str, then: str, now: datetime) -> None:
     note(session, WrongTry(subject=subject, at=now))
     if somebody is not None:
         session.add(_letter(MailKind.SIGN_IN_LINK, email, somebody, now, {"then": then}))
+    elif (begun := _begun(session, email, now)) is not None and may_write_to(session, email, now):
+        ask_confirmation(session, begun, email, f"/intake/{begun.reference}", now)
+
+
+def _begun(session: Session, email: str, now: datetime) -> SupportRequest | None:
+    """Find the question that somebody without an account was writing, and lost the key to. One statement."""
+    query = select(SupportRequest).where(
+        SupportRequest.contact_email == email,
+        SupportRequest.submitted_at.is_(None),
+        SupportRequest.state == State.DRAFT,
+        SupportRequest.last_answer_at > now - people.DRAFT_LIVES,
+        ~exists().where(Person.email == email),
+    )
+    return session.scalars(query.order_by(SupportRequest.last_answer_at.desc()).limit(1)).first()
 
 
 def ask_confirmation(session: Session, request: SupportRequest, email: str, then: str, now: datetime) -> None:

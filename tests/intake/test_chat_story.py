@@ -205,6 +205,17 @@ def test_the_link_is_sent_again_to_who_asks(theatre: Theatre, client: StrictClie
     assert len(mails(client, MailKind.CONFIRM_ADDRESS)) == 2
 
 
+def test_who_lost_the_key_and_has_no_account_asks_to_sign_in(theatre: Theatre, client: StrictClient) -> None:
+    chat = Chat(client).begin().until("situation")
+    other = client.application.test_client()
+    assert isinstance(other, StrictClient)
+    other.send("/aanmelden", email="directie@dewilg.example")
+    letters = mails(client, MailKind.CONFIRM_ADDRESS)
+    assert [each.recipient for each in letters] == ["directie@dewilg.example"] * 2
+    assert other.send(link_in(letters[-1])).location == chat.address
+    assert Chat(other, chat.reference).page().text
+
+
 def test_nobody_is_pestered_with_mail(theatre: Theatre, client: StrictClient) -> None:
     chat = Chat(client).begin().until("situation")
     for _ in range(20):
