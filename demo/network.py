@@ -29,7 +29,7 @@ Play = Callable[[Session, datetime], datetime]  # plays from a moment on; gives 
 
 REHEARSAL: Final = timedelta(days=200)
 TRIES: Final = 10
-SLACK: Final = timedelta(days=-4)  # a scene may end a weekend earlier than it must
+SLACK: Final = timedelta(days=-3)  # a scene may end before the weekend, rather than after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,20 +242,24 @@ def _newcomers(session: Session, now: datetime) -> None:
 
 
 def _start(session: Session, scene: Scene, now: datetime) -> datetime:
-    """Find the moment from which the scene ends just before it must: holidays make the way there longer or shorter."""
-    latest = now - timedelta(days=scene.idle)
-    start, best = latest - timedelta(hours=2), now - REHEARSAL
+    """Find the moment from which the scene ends just before it must: holidays make the way there longer or shorter.
+
+    Looks back further and further until it ends in time – after a weekend each hour brings one to the same Monday – and
+    then halfway between that and what was too late.
+    """
+    latest, step, early = now - timedelta(days=scene.idle), timedelta(hours=2), None
+    start = late = latest - step
     for _try in range(TRIES):
         with _rehearsal(session):
             over = scene.play(session, start) - latest
-        if over > timedelta(0):
-            start -= max(over, timedelta(hours=2))
-            continue
-        best = max(best, start)
-        if over > SLACK:
-            break
-        start -= over / 2
-    return best
+        if over <= timedelta(0):
+            early = start
+            if over > SLACK:
+                break
+        else:
+            late, step = start, step * 2
+        start = early + (late - early) / 2 if early is not None else start - max(over, step)
+    return early or now - REHEARSAL
 
 
 @contextmanager
