@@ -28,6 +28,10 @@ COLUMNS: Final = {
 NEEDED: Final = ("nummer", "naam", "gemeente", "soort")
 YES: Final = frozenset({"", "ja", "j", "1", "true", "yes"})
 NO: Final = frozenset({"nee", "n", "0", "false", "no"})
+BEYOND: Final = ""  # the key of what stands beyond the last column
+WORDS: Final[dict[str, type[Word]]] = {
+    "kind": SchoolKind, "educational_network": EducationalNetwork, "calendar": CalendarRegion,
+}  # fmt: skip
 UNREADABLE: Final = N_("Bewaar het bestand als CSV in UTF-8, met op de eerste regel: {kolommen}.")
 
 
@@ -54,15 +58,30 @@ def read_file(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
     names = [name.strip().lower() for name in next(csv.reader([head], delimiter=sign), [])]
     lacking = [name for name in NEEDED if name not in names]
     strange = [name for name in names if name and name not in COLUMNS]
-    if lacking or strange:
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if lacking or strange or twice:
         wrong = [_("Kolom “{naam}” ontbreekt.", naam=name) for name in lacking]
         wrong += [_("Kolom “{naam}” kennen we niet.", naam=name) for name in strange]
+        wrong += [_("Kolom “{naam}” staat er twee keer.", naam=name) for name in twice]
         raise UnreadableError(" ".join([*wrong, _(UNREADABLE, kolommen=sign.join(COLUMNS))]))
-    reader = csv.reader(rows, delimiter=sign)
-    for cells in reader:
+    for line, cells in _cells(rows, sign):
         row = {COLUMNS[name]: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        row[BEYOND] = " ".join(cells[len(names) :]).strip()
         if any(row.values()):
-            yield reader.line_num + 1, row
+            yield line, row
+
+
+def _cells(rows: Iterator[str], sign: str) -> Iterator[tuple[int, list[str]]]:
+    """Cut the lines in cells. A quote that is not closed would swallow the lines after it: the file is refused."""
+    reader = csv.reader(rows, delimiter=sign, strict=True)
+    begins = 2
+    try:
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + 2
+    except csv.Error as error:
+        raise UnreadableError(_("Regel {regel} kunnen we niet lezen. Sluit elk aanhalingsteken en hou een veld kort. "
+                                "Er is niets ingelezen.", regel=begins)) from error  # fmt: skip
 
 
 def bring_in(
@@ -104,6 +123,9 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
         "active": "true" if active in YES else "",
     }
     wrong = [] if active in YES | NO else [_("Schrijf bij “actief” ja of nee.")]
+    wrong += _strange_words(row)
+    if row.get(BEYOND):
+        wrong.append(_("Deze regel heeft meer velden dan er kolommen zijn: “{rest}”.", rest=row[BEYOND][:40]))
     try:
         data: dict[str, Any] = SchoolForm().load({name: text for name, text in given.items() if text})
     except ValidationError as error:
@@ -112,6 +134,16 @@ def _read(row: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     if not data["number"]:
         wrong.append(_("Schrijf het instellingsnummer: ten hoogste zes cijfers, zoals 012345."))
     return data, wrong
+
+
+def _strange_words(row: Mapping[str, str]) -> list[str]:
+    """Say which word is none of ours, and which are."""
+    return [
+        _("“{woord}” kennen we niet. Schrijf {woorden}.", woord=row[name][:40],
+          woorden=", ".join(each.dutch for each in kind))
+        for name, kind in WORDS.items()
+        if row.get(name) and not any(each.value == _word(kind, row[name]) for each in kind)
+    ]  # fmt: skip
 
 
 def _word(kind: type[Word], written: str) -> str:

@@ -57,7 +57,7 @@ def test_a_line_that_cannot_be_read_is_refused_with_every_reason_and_the_others_
     )
     assert told.exit_code == 1
     assert "Regel 2 geweigerd: Schrijf de naam van de school." in told.output
-    assert "Kies wat voor school dit is." in told.output
+    assert "“zwemschool” kennen we niet. Schrijf basisschool, secundaire school," in told.output
     assert "Regel 4 geweigerd: Nummer 000778 staat ook op regel 3." in told.output
     assert schools(db)["000778"].name == "De Linde"
 
@@ -93,3 +93,21 @@ def test_commas_and_the_mark_of_a_spreadsheet_are_fine(bring_in: Import, db: Dat
     )
     assert told.exit_code == 0, told.output
     assert schools(db)["27ZD"].name == 'De "Poort", locatie A'
+
+
+def test_a_quote_that_is_not_closed_swallows_no_lines(bring_in: Import, db: Database) -> None:
+    told = bring_in(
+        "780;De Es;Leiedam;;basisschool;", '781;"De Els;Leiedam;;basisschool;', "782;De Olm;Leiedam;;other;"
+    )
+    assert told.exit_code == 1
+    assert "Regel 3 kunnen we niet lezen." in told.output
+    assert not {"000780", "000782"} & schools(db).keys()
+
+
+def test_a_column_or_a_field_too_many_is_no_guess(bring_in: Import, db: Database) -> None:
+    assert (
+        "Kolom “naam” staat er twee keer." in bring_in("1;a;b;other;c", head="nummer;naam;gemeente;soort;naam").output
+    )
+    told = bring_in("783;De Els; aan het water;Leiedam;;basisschool;", "784;De Es;Leiedam;;other;none;nog iets")
+    assert "Regel 3 geweigerd: Deze regel heeft meer velden dan er kolommen zijn: “nog iets”." in told.output
+    assert "000784" not in schools(db)
