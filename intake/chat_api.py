@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import Response, after_this_request, request
-from marshmallow import RAISE, Schema, fields
+from marshmallow import fields
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -26,20 +26,22 @@ from web.files import Files
 from web.kit import current_session, kit, now
 from workflow.actor import Actor
 from workflow.errors import NotReady
-from workflow.inputs import Nothing
+from workflow.inputs import Input, Nothing
 from workflow.reach import Sight
 
 Json = dict[str, Any]
 LARGEST_ANSWER: Final = 256 * 1024  # bytes: the longest text, every sign of it written as an escape
 
 
-class SaidSchema(Schema):
+class SaidSchema(Input):
     """An answer: any value that its question takes, or null."""
 
-    class Meta:
-        unknown = RAISE
-
-    value = fields.Raw(required=True, allow_none=True, metadata={"label": N_("Het antwoord")})
+    value = fields.Raw(
+        required=True,
+        allow_none=True,
+        error_messages={"required": N_("Stuur het antwoord als “value”.")},
+        metadata={"label": N_("Het antwoord")},
+    )
 
 
 def begin() -> tuple[Json, int]:

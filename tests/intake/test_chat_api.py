@@ -170,8 +170,13 @@ def test_what_is_wrong_is_a_problem_with_sentences(program: Program, key: str, v
 
 def test_a_body_that_is_no_answer_is_refused_after_looking_whether_it_is_there(program: Program) -> None:
     address = f"{program.address}/answers/welcome"
-    assert program.client.put(address, json={}, headers=program.headers).status_code == 422
-    assert program.client.put(address, json=[1], headers=program.headers).status_code == 422
+    for sent, told in (
+        ({}, {"value": ["Stuur het antwoord als “value”."]}),
+        ([1], {"_": ["Stuur de gegevens als velden met een naam."]}),
+        ({"value": 1, "waarde": 1}, {"waarde": ["Dit veld kennen we hier niet. Laat het weg."]}),
+    ):
+        refused = program.client.put(address, json=sent, headers=program.headers)
+        assert (refused.status_code, told_by(refused)["errors"]) == (422, told)
     assert program.client.put(address, data="{", headers=program.headers).status_code == 415
     nowhere = f"{API}/intakes/2026-9999/answers/welcome"
     assert program.client.put(nowhere, json={}, headers=program.headers).status_code == 404
