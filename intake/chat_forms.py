@@ -4,7 +4,6 @@ Names of the fields: `value` (text, phone, one, several, yes or no), `own` (own 
 `name`, `place` (school), `name`, `function`, `email`, `phone` (person), `people.0.name` …, `slot.<moment>`.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from intake.questions import Kind, Question, is_empty, school_number
 from records.vocabulary import Function, SlotAnswer
 from records.words import _
 from web.forms import WHOLE, Form
+from workflow.inputs import plain
 
 Typed = MultiDict[str, str]
 
@@ -26,7 +26,6 @@ PARTICIPANT: Final = ("name", "function", "email")
 _SLOT: Final = "slot."
 _RIGHT: Final = {"name": "Nadia", "function": Function.DIRECTOR.value, "email": "iemand@school.example"}
 _SPACE: Final = " "
-_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_value(question: Question, typed: Typed) -> Any:
@@ -143,7 +142,7 @@ def fields_of(question: Question, value: Any) -> dict[str, Any]:
 
 def typed_form(typed: Typed) -> Form:
     """Give back what was typed, but for signs that no page can hold."""
-    kept = {name: [_UNREADABLE.sub("", each) for each in typed.getlist(name)] for name in typed}
+    kept = {name: [plain(each) for each in typed.getlist(name)] for name in typed}
     values: dict[str, Any] = {name: texts[0] for name, texts in kept.items() if name not in {"csrf_token", "answer"}}
     several = kept.get("value", [])
     values["value"] = several if len(several) > 1 else "".join(several)

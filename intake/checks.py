@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 from intake.questions import Answers, Context, Kind, Question, is_empty, moment_key, read_moment, school_number
 from records.vocabulary import Function, SlotAnswer
 from records.words import N_, _
+from workflow.inputs import UNSHOWN
 
 MAX_PEOPLE: Final = 12
 MAX_CHOICES: Final = 60
@@ -23,7 +24,6 @@ PHONE_DIGITS: Final = range(8, 16)  # the shortest Belgian number with its area 
 
 _EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
 _PHONE: Final = re.compile(r"\+?[\d\s./()-]+")
-_UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _FUNCTIONS: Final = frozenset(Function)
 _SLOT_ANSWERS: Final = frozenset(SlotAnswer)
 _PERSON_FIELDS: Final = frozenset({"name", "function", "email"})
@@ -250,8 +250,8 @@ def _is_one_of(value: Any, known: Iterable[str]) -> bool:
 def _holds_unreadable(value: Any) -> bool:
     """Say whether a string in the value holds what a database cannot keep: control characters, halves of a pair."""
     if isinstance(value, str):
-        return _UNREADABLE.search(value) is not None
-    return any(_UNREADABLE.search(each) is not None for each in _strings(value, 3))
+        return UNSHOWN.search(value) is not None
+    return any(UNSHOWN.search(each) is not None for each in _strings(value, 3))
 
 
 def _strings(value: Any, depth: int) -> Iterator[str]:

@@ -21,7 +21,7 @@ LONG: Final = 5000
 SHORT: Final = 300
 WHOLE_TABLE: Final = "table"
 
-UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
 Validator = Callable[[Any], Any]
 
