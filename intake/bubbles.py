@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from intake.checks import MOMENTS_NEEDED
 from intake.draft import Draft
 from intake.flow import Standing
-from intake.questions import Answers, Block, Context, Kind, Question, Suggested
+from intake.questions import Answers, Block, Context, Kind, Question, Suggested, read_moment
 from intake.telling import describe
 from intake.themes import crisis_words, suggest
+from records.dates import local_day
 from records.text import Span, disjoint
+from records.vocabulary import SlotAnswer
 from records.words import N_, _
 from workflow.pupils import pupil_spans, pupils_in
 
@@ -21,6 +24,7 @@ THEME: Final = "theme"  # words that led to a theme
 NAME: Final = "name"  # words that may name or number a pupil
 _WHOLE: Final = 100
 _SILENT: Final = frozenset({Kind.STATEMENT, Kind.REVIEW})
+_REMARKED: Final = frozenset({Kind.TEXT, Kind.SLOTS})  # of which the network's remark stands on the page of all answers
 _NO_WORDS: Final = frozenset({Kind.STATEMENT, Kind.FILES})  # nothing to know or not
 _SHOWN_WORDS: Final = 3
 _FOLDED: Final = frozenset({"themes"})  # lists of which only the first options are shown
@@ -181,6 +185,8 @@ def remarks(draft: Draft, question: Question) -> Iterator[str]:
     value = draft.answers.get(question.key)
     if question.kind is Kind.TEXT and isinstance(value, str):
         yield from _about_text(draft, question, value)
+    if question.kind is Kind.SLOTS and value and (ahead := _ahead(value, draft)) < MOMENTS_NEEDED:
+        yield _still_to_come(ahead)
     if question.key == "crisis" and value == "no" and (words := _crisis(draft.answers.get("situation") or "")):
         yield _(
             "Je schreef {woorden}. Is er toch hulp nodig, vandaag of morgen? Bel dan meteen {telefoon}.",
@@ -192,6 +198,23 @@ def remarks(draft: Draft, question: Question) -> Iterator[str]:
             "We bellen je vandaag nog. Liever niet wachten? Bel ons op {telefoon}.",
             telefoon=draft.context.crisis_phone,
         )
+
+
+def _still_to_come(ahead: int) -> str:
+    if not ahead:
+        return _("Deze momenten zijn intussen voorbij. Kies nieuwe: dan vinden we sneller een dag.")
+    if ahead == 1:
+        return _("Van deze momenten moet er nog één komen. Kies er nieuwe bij: dan vinden we sneller een dag.")
+    return _(
+        "Van deze momenten moeten er nog {aantal} komen. Kies er nieuwe bij: dan vinden we sneller een dag.",
+        aantal=in_words(ahead),
+    )
+
+
+def _ahead(value: list[dict[str, Any]], draft: Draft) -> int:
+    """Count the moments that suit and are still to come: a draft may lie for weeks."""
+    fit = (read_moment(each["starts_at"]) for each in value if each["answer"] == SlotAnswer.YES)
+    return sum(1 for moment in fit if moment is not None and local_day(moment) > draft.context.today)
 
 
 def _about_text(draft: Draft, question: Question, text: str) -> Iterator[str]:
@@ -305,7 +328,7 @@ def _line(draft: Draft, standing: Standing, question: Question, files: Sequence[
         lines=told(draft, question, files, in_full=in_full) if given or files else plain(_("Nog geen antwoord")),
         given=given,
         missing=_(question.missing) if question.key in standing.lacks else "",
-        warning=" ".join(remarks(draft, question)) if question.kind is Kind.TEXT else "",
+        warning=" ".join(remarks(draft, question)) if question.kind in _REMARKED else "",
     )
 
 

@@ -1,17 +1,17 @@
 """What the pages of the chat share: the shell around them, and one conversation as their templates want it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from flask import Response, request
 from sqlalchemy import func, select
 
 from intake import attachments, bubbles, chat, chat_forms
-from intake.draft import Around, Draft, find_draft
+from intake.draft import SLOTS_KEY, Around, Draft, find_draft
 from intake.flow import Standing, stand
-from intake.questions import Kind, Question
+from intake.questions import Kind, Question, moment_key, read_moment
 from intake.writing import OtherWriter
 from records.dates import dutch_day, dutch_time, local_day
 from records.people import WrongTry
@@ -149,16 +149,20 @@ def saved(draft: Draft) -> str:
 
 
 def slot_days(draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Give the moments that are offered, day by day: the day, and per moment its key and hour."""
+    """Give the moments to choose from, day by day: the day, and per moment its key and hour.
+
+    Those that are offered now, and those of the answer that stands: what a page does not show, it would erase.
+    """
     days: dict[str, list[tuple[str, str]]] = {}
-    for moment, option in zip(draft.context.slots, _slot_options(draft), strict=True):
-        days.setdefault(dutch_day(moment), []).append((option.key, dutch_time(moment)))
+    for moment in sorted({*draft.context.slots, *(each for each in _chosen(draft) if each > now())}):
+        days.setdefault(dutch_day(moment), []).append((moment_key(moment), dutch_time(moment)))
     return list(days.items())
 
 
-def _slot_options(draft: Draft) -> Sequence[Any]:
-    question = next(each for each in draft.script.questions if each.kind is Kind.SLOTS)
-    return question.choices(draft.answers, draft.context)
+def _chosen(draft: Draft) -> Iterator[datetime]:
+    for each in draft.answers.get(SLOTS_KEY) or []:
+        if moment := read_moment(each.get("starts_at")):
+            yield moment
 
 
 def rail_values(talk: Talk) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from records.request import IntakeAnswer, SupportRequest
 from tests.clients import StillClock, StrictClient
-from tests.intake.chatting import Chat, Page
+from tests.intake.chatting import Chat, Page, moments
 from tests.stages import Theatre
 from web.kit import kit_of
 
@@ -157,3 +157,20 @@ def test_a_question_without_an_answer_has_no_page_of_changes(theatre: Theatre, c
     chat = Chat(client).begin().until("situation")
     assert client.get(f"{chat.address}/antwoorden/dream").location == chat.address
     assert client.get(f"{chat.address}/antwoorden/bestaat-niet").status_code == 404
+
+
+def test_moments_that_were_chosen_stay_to_choose_and_those_that_are_over_are_told(
+    chat: Chat, clock: StillClock
+) -> None:
+    chosen = moments(chat.page("/antwoorden/availability"))[8:12]
+    chat.change("availability", dict.fromkeys(chosen, "yes"))
+    clock.move(days=8)  # other moments are offered by now
+    assert "Kies er nieuwe bij" not in chat.page("/nalezen").text
+    shown = chat.page("/antwoorden/availability")
+    assert set(chosen) <= set(moments(shown))
+    assert chat.change("availability", dict.fromkeys(chosen, "yes")).status_code == 303
+    assert len(rows(chat)["availability"][0]) == len(chosen)
+    clock.move(days=25)
+    assert "Van deze momenten moeten er nog twee komen." in chat.page("/nalezen").text
+    clock.move(days=20)
+    assert "Deze momenten zijn intussen voorbij." in chat.page("/nalezen").text
