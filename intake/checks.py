@@ -23,7 +23,7 @@ MAX_SHOWN: Final = 40  # characters of a wrong value that a sentence repeats
 PHONE_DIGITS: Final = range(8, 16)  # the shortest Belgian number with its area code, the longest of E.164
 
 _EMAIL: Final = re.compile(r"[^\s@,;:<>()\[\]\\\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
-_PHONE: Final = re.compile(r"\+?[\d\s./()-]+")
+_PHONE: Final = re.compile(r"\+?[\d\s./()\u2010-\u2014-]+")
 _FUNCTIONS: Final = frozenset(Function)
 _SLOT_ANSWERS: Final = frozenset(SlotAnswer)
 _PERSON_FIELDS: Final = frozenset({"name", "function", "email"})

@@ -21,13 +21,17 @@ LONG: Final = 5000
 SHORT: Final = 300
 WHOLE_TABLE: Final = "table"
 
-UNSHOWN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+# Controls, what is no character, halves of one; and what comes along unseen with a number or an address that was copied
+# from a phone: blanks without width, marks that turn the reading direction of all that follows.
+UNSHOWN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 Validator = Callable[[Any], Any]
 
 
 def plain(text: str) -> str:
-    """Leave out the signs that no page, no PDF and no database can hold: controls, halves of a character."""
+    """Leave out the signs that no page, no PDF and no database can hold, and those that nobody sees."""
     return UNSHOWN.sub("", text)
 
 

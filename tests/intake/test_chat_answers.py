@@ -162,6 +162,13 @@ def test_signs_that_nobody_types_and_no_page_shows_are_left_out(chat: Chat) -> N
     assert "Een belletje gaat twee keer." in chat.page().text
 
 
+def test_an_address_and_a_number_may_be_copied_with_what_nobody_sees(chat: Chat) -> None:
+    chat.until("about_you")
+    copied = {"email": "\u200bdirectie@dewilg.example\ufeff", "phone": "\u202a+32 470 12 34 56\u202c"}
+    chat.say("about_you", {**ANSWERS["about_you"], "name": "\u202eNadia Verstappen", **copied})
+    assert "Nadia Verstappen, directeur, directie@dewilg.example, +32 470 12 34 56" in chat.page("/nalezen").text
+
+
 # ---- the same answer twice, and two tabs
 
 

@@ -51,7 +51,9 @@ def test_a_text_may_be_long_but_not_endless() -> None:
     assert wrong("situation", "a" * 5_001) == ["Dit telt 5001 tekens. Kort het in tot hoogstens 5000."]
 
 
-@pytest.mark.parametrize("value", ["0470 12 34 56", "+32 470 12 34 56", "09/000.00.11", "(010) 123 45 67"])
+@pytest.mark.parametrize(
+    "value", ["0470 12 34 56", "+32 470 12 34 56", "09/000.00.11", "(010) 123 45 67", "0470\u201112\u201134\u201156"]
+)
 def test_a_phone_number_is_written_in_many_ways(value: str) -> None:
     assert wrong("crisis_contact", value) == []
 
