@@ -58,14 +58,19 @@ def may_send(session: Session, draft: Draft, now: datetime) -> bool:
     return (session.scalar(sent) or 0) < MOST_LETTERS
 
 
+def _onwards(draft: Draft) -> str:
+    """Lead to the open question: it stands below everything that was said."""
+    return f"/intake/{draft.reference}#vraag"
+
+
 def confirm_letter(draft: Draft, email: str, now: datetime) -> OutboxEntry:
     """Ask the contact to confirm their address; the link goes on with the conversation."""
-    return _letter(MailKind.CONFIRM_ADDRESS, draft, email, {"then": f"/intake/{draft.reference}"}, now)
+    return _letter(MailKind.CONFIRM_ADDRESS, draft, email, {"then": _onwards(draft)}, now)
 
 
 def resume_letter(draft: Draft, email: str, resume_key: str, now: datetime) -> OutboxEntry:
     """Send the link with which one goes on, also on another device."""
-    return _letter(MailKind.RESUME_LINK, draft, email, {"key": resume_key, "then": f"/intake/{draft.reference}"}, now)
+    return _letter(MailKind.RESUME_LINK, draft, email, {"key": resume_key, "then": _onwards(draft)}, now)
 
 
 def phoned_letter(draft: Draft, email: str, now: datetime) -> OutboxEntry:
@@ -75,7 +80,7 @@ def phoned_letter(draft: Draft, email: str, now: datetime) -> OutboxEntry:
 
 def invitation_letter(draft: Draft, invited: DraftInvitation, key: str, now: datetime) -> OutboxEntry:
     """Ask a colleague to write along; the link holds a key of their own."""
-    payload = {"key": key, "then": f"/intake/{draft.reference}"}
+    payload = {"key": key, "then": _onwards(draft)}
     letter = _letter(MailKind.DRAFT_INVITATION, draft, invited.email, payload, now)
     letter.recipient_name = invited.name
     return letter

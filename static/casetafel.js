@@ -144,7 +144,9 @@
     if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
     element.focus({ preventScroll: true });
     const calm = window.matchMedia("(prefers-reduced-motion:reduce)").matches;
-    element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    const box = element.closest(".ct-ask.is-in:not(:has([data-focus]))"); // a new question: as much of it as fits
+    const block = box && box.offsetHeight > window.innerHeight * 0.8 ? "start" : "nearest";
+    (box || element).scrollIntoView({ block, behavior: calm ? "auto" : "smooth" });
   };
   const target = (root) => root.querySelector("[data-focus]") || root.querySelector(".ct-ask.is-in legend, .ct-ask.is-in h1");
 

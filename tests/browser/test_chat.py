@@ -63,8 +63,11 @@ def test_bubbles_come_in_place_and_the_focus_goes_to_the_next_question(visit: Vi
     expect(legend).to_be_focused()
     expect(page.get_by_role("log", name="Het gesprek tot nu")).to_contain_text(f"Jouw antwoord: {STORY}")
     expect(page.locator("main")).to_match_aria_snapshot(AS_READ_ALOUD)
+    page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("button", name="Klopt, volgende vraag").click()
     expect(page.locator("#vraag legend")).to_be_focused()
+    expect(page.locator("#bubbels > li").last, "what was just said").to_be_in_viewport(ratio=0.5)
+    expect(page.locator("#vraag button.btn-primary")).to_be_in_viewport()
     assert page.evaluate("window.stayed"), "the page was loaded anew"
 
 

@@ -56,6 +56,12 @@ def test_answers_that_lapse_are_set_aside_and_asked_again(chat: Chat) -> None:
     assert "Gewijzigd:" not in chat.page().text
 
 
+def test_a_change_is_told_where_the_page_opens(chat: Chat) -> None:
+    changed = chat.change("dream", {"value": "Ouders denken mee."})
+    place = changed.location.partition("#")[2]
+    assert [each.get("id") for each in chat.page().tree.iter() if each.get("id") == place] == ["gewijzigd"]
+
+
 def test_undoing_a_change_brings_everything_back(chat: Chat) -> None:
     before = rows(chat)
     chat.change("school", ATHENEUM)

@@ -77,7 +77,7 @@ def test_a_question_is_sent_once_the_address_is_confirmed(theatre: Theatre, clie
     (confirm,) = mails(client, MailKind.CONFIRM_ADDRESS)
     assert confirm.recipient == "directie@dewilg.example"
     came_in = client.send(link_in(confirm))
-    assert came_in.location == chat.address
+    assert came_in.location == f"{chat.address}#vraag"
 
     sent = client.send(f"{chat.address}/versturen", **chat.page("/nalezen").hidden("/versturen"))
     assert sent.location == f"/vragen/{chat.reference}"
@@ -181,7 +181,7 @@ def test_a_link_in_a_mail_goes_on_in_another_browser(theatre: Theatre, client: S
     assert isinstance(phone, StrictClient)
     assert phone.get(chat.address).status_code == 302  # to the page to sign in: this browser holds no key
     came_in = phone.send(link_in(letter))
-    assert came_in.location == chat.address
+    assert came_in.location == f"{chat.address}#vraag"
     assert "Je leest mee." in Chat(phone, chat.reference).page().text
     phone.send(f"{chat.address}/overnemen")
     assert Chat(phone, chat.reference).say("situation").open_key == "themes"

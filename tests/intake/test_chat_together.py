@@ -29,7 +29,7 @@ def invited(chat: Chat) -> Chat:
     letter = mails(chat.client, MailKind.DRAFT_INVITATION)[-1]
     assert letter.recipient == "tom@dewilg.example"
     tom = another(chat.client)
-    assert tom.send(link_in(letter)).location == chat.address
+    assert tom.send(link_in(letter)).location == f"{chat.address}#vraag"
     return Chat(tom, chat.reference)
 
 
@@ -135,7 +135,7 @@ def test_the_key_of_a_draft_lives_sixty_days_after_the_last_answer(nadia: Chat, 
     nadia.say("strengths")
     clock.move(days=50)
     phone = another(nadia.client)
-    assert phone.send(link_in(letter)).location == nadia.address
+    assert phone.send(link_in(letter)).location == f"{nadia.address}#vraag"
     assert Chat(phone, nadia.reference).open_key == "tried"
     clock.move(days=11)
     assert phone.get(nadia.address).status_code == 302
