@@ -88,6 +88,8 @@ def answer(reference: str, key: str) -> BaseResponse:
         return _again(draft, Open(question, form, rows=chat_forms.rows_of(form, more=True), fresh=True), 200)
     given = given_now(question)
     try:
+        if question.kind is Kind.FILES:
+            _take_chosen_files(draft)
         done = chat.put(current_session(), current_actor(), draft, given, now())
     except Stale as stale:
         return _stale(draft, question, stale)
@@ -164,6 +166,8 @@ def find_schools_part() -> Response:
 
 def _wrong(draft: Draft, question: Question, value: Any, wrong: NotReady) -> Response:
     """Say what is needed; after three wrong tries, offer a person."""
+    if question.kind is Kind.FILES:
+        return _files_refused(draft, wrong)
     form = chat_forms.typed_form(request.form)
     form = chat_forms.point_out(form, question, value, wrong.errors.get("value", wrong.reasons), draft)
     opened = Open(
@@ -196,13 +200,30 @@ def attach(reference: str) -> BaseResponse:
     draft = find(reference, writes=True)
     if (held := _held(draft)) is not None:
         return held
-    uploads = [(each.filename or "", each.read()) for each in request.files.getlist("file") if each.filename]
     try:
-        attachments.add(current_session(), current_actor(), draft, uploads, kit().files, now())
+        _take_files(draft, _uploads())
     except NotReady as wrong:
         return _files_refused(draft, wrong)
     say(_("Toegevoegd."))
     return go_to(_place_of_files(draft))
+
+
+def _take_chosen_files(draft: Draft) -> None:
+    """Take along what was chosen but not added yet, when somebody goes on. Raises OtherWriter and NotReady."""
+    chosen = _uploads()
+    other = other_writer(draft, current_hand(), now()) if chosen and request.form.get("take") != "1" else None
+    if other is not None:
+        raise other
+    if chosen:
+        _take_files(draft, chosen)
+
+
+def _uploads() -> list[tuple[str, bytes]]:
+    return [(each.filename or "", each.read()) for each in request.files.getlist("file") if each.filename]
+
+
+def _take_files(draft: Draft, chosen: list[tuple[str, bytes]]) -> None:
+    attachments.add(current_session(), current_actor(), draft, chosen, kit().files, now())
 
 
 def _held(draft: Draft) -> BaseResponse | None:
@@ -214,7 +235,7 @@ def _held(draft: Draft) -> BaseResponse | None:
     return go_to(f"/intake/{draft.reference}")
 
 
-def _files_refused(draft: Draft, wrong: NotReady) -> BaseResponse:
+def _files_refused(draft: Draft, wrong: NotReady) -> Response:
     current_session().rollback()
     question = next(each for each in draft.script.questions if each.kind is Kind.FILES)
     form = chat_forms.typed_form(request.form)

@@ -173,6 +173,21 @@ def test_files_are_given_seen_and_taken_away(chat: Chat) -> None:
     assert "zoveel.png" in chat.page("/nalezen").text
 
 
+def test_what_was_chosen_goes_along_with_the_button_that_goes_on(chat: Chat) -> None:
+    """Whoever chooses a file and presses the large button expects it to be sent."""
+    hidden = chat.page().hidden("/antwoorden/attachments")
+
+    def go_on(content: bytes) -> Any:
+        fields = {**hidden, "csrf_token": chat.client.csrf(), "file": (io.BytesIO(content), "visie.pdf")}
+        address = f"{chat.address}/antwoorden/attachments"
+        return chat.client.post(address, data=fields, content_type="multipart/form-data")
+
+    assert go_on(b"geen pdf").status_code == 422
+    assert chat.open_key == "attachments"
+    assert go_on(PDF).status_code == 303
+    assert "visie.pdf" in chat.page().bubbles[-1]
+
+
 def test_five_files_at_most_and_ten_megabytes_each(chat: Chat) -> None:
     large = give(chat, (PDF + b"\0" * 10 * 1024 * 1024, "groot.pdf"))
     assert large.status_code == 422
