@@ -71,6 +71,7 @@ class Changed:
     """What was changed just now, told above the open question."""
 
     title: str
+    said: str
     text: str
     undo: bool
 
@@ -302,6 +303,7 @@ def _remember(draft: Draft, question: Question, done: chat.Answered) -> None:
     told = {
         "reference": draft.reference,
         "key": question.key,
+        "name": _(question.name),
         "said": bubbles.short(describe(question, new, done.draft.context), 80),
         "lapsed": len(set(done.lapsed)),
         "back": len(set(done.restored)),
@@ -319,7 +321,7 @@ def what_changed(reference: str) -> Changed | None:
     if not isinstance(told, Mapping) or told.get("reference") != reference or not told.get("fresh"):
         return None
     session[CHANGED] = {**told, "fresh": False}
-    return Changed(_("Gewijzigd: {antwoord}.", antwoord=told["said"]), _counted(told), "old" in told)
+    return Changed(_("Gewijzigd: {naam}.", naam=told["name"]), told["said"], _counted(told), "old" in told)
 
 
 def _counted(told: Mapping[str, Any]) -> str:

@@ -283,8 +283,8 @@
     if (document.querySelector("[data-refused]")) store.keys().forEach(notSent); // a page of an error: nothing was kept
     if (document.querySelector(".ct-flashes .ct-note.ok")) dropSent();
     restore(document);
-    const refusal = document.querySelector(".ct-errors[data-focus]");
-    if (refusal) focusOn(refusal);
+    const first = document.querySelector("[data-focus]"); // what must be read before going on
+    if (first) focusOn(first);
   };
   // the back button may bring a page back as it was left: its forms are free again
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));

@@ -40,6 +40,10 @@ def test_the_consequences_are_shown_before_anything_is_saved(chat: Chat) -> None
     assert "Basisschool De Wilg, Leiedam" in page.text
     assert "Atheneum Leiedam, Leiedam" in page.text
     assert "blijft staan" in page.text
+    place = page.forms("/antwoorden/school")[0].get("action").partition("#")[2]
+    assert "Wat gebeurt er met je andere antwoorden?" in "".join(
+        next(each for each in page.tree.iter() if each.get("id") == place).itertext()
+    ), "the page does not open where the consequences stand"
     assert rows(chat) == before
 
 
@@ -50,7 +54,7 @@ def test_answers_that_lapse_are_set_aside_and_asked_again(chat: Chat) -> None:
     assert kept["guidance@katholiek"] == ("later", True)
     assert "levels" not in kept
     page = chat.page()
-    assert "Gewijzigd: Atheneum Leiedam, Leiedam." in page.text
+    assert "Gewijzigd: school. Er staat nu: “Atheneum Leiedam, Leiedam”." in page.text
     assert "Twee antwoorden liggen opzij." in page.text
     assert "Over welke graden gaat het?" in page.text
     assert "Gewijzigd:" not in chat.page().text
