@@ -14,6 +14,7 @@ NAMED = [
     ("Een meisje, Fatima, is vaak ziek.", ["Fatima"]),
     ("De leerling heet Sam.", ["Sam"]),
     ("Er is een jongen genaamd Özgür.", ["Özgür"]),
+    ("Kevin Peeters uit het 3e leerjaar komt te laat.", ["Kevin Peeters"]),
     ("Mohamed El Amrani is vaak weg.", ["Mohamed El Amrani"]),
     ("Yassine (12 jaar) blijft weg.", ["Yassine (12 jaar"]),
     ("Zoë van het derde leerjaar weent vaak.", ["Zoë van het derde leerjaar"]),
