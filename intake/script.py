@@ -298,9 +298,8 @@ VERSION_1: Final = Script(
         Question(
             key="guidance", block=Block.WISH, kind=Kind.ONE, seconds=5, required=True,
             name=N_("pedagogische begeleidingsdienst"),
-            text=N_("Mogen we je pedagogische begeleidingsdienst hierbij betrekken? Dat gebeurt alleen als jij dat "
-                    "wil."),
-            hint=N_("Je kan dit later nog veranderen."),
+            text=N_("Mogen we je pedagogische begeleidingsdienst hierbij betrekken?"),
+            hint=N_("Dat gebeurt alleen als jij dat wil. Je kan dit later nog veranderen."),
             missing=N_("Kies ja, nee of later beslissen."),
             options=choices.CONSENT,
             suggest=lambda _answers, _context: (Suggested("no"),),
@@ -312,9 +311,9 @@ VERSION_1: Final = Script(
         Question(
             key="participants", block=Block.MEETING, kind=Kind.PARTICIPANTS, seconds=60, required=True,
             name=N_("wie meekomt"),
-            text=N_("Wie komt mee naar het verkennend gesprek? We vragen een viertal mensen: zeker de directeur, en "
-                    "graag de adjunct, zorgcoördinator of beleidsondersteuner."),
-            hint=N_("We sturen hen later een uitnodiging met dag en uur."),
+            text=N_("Wie komt mee naar het verkennend gesprek?"),
+            hint=N_("We vragen een viertal mensen: zeker de directeur, en graag de adjunct, zorgcoördinator of "
+                    "beleidsondersteuner. We sturen hen later een uitnodiging met dag en uur."),
             missing=N_("Zet minstens de directeur erbij, met naam en mailadres."),
             options=choices.words(Function),
             prefill=who_is_speaking,
