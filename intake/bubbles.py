@@ -3,6 +3,7 @@
 Plain values for the templates; nothing here asks the database.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -21,6 +22,7 @@ from workflow.pupils import pupil_spans, pupils_in
 
 Pieces = list[list[tuple[str, str]]]  # lines of a text, each in pieces: the words, and how they are marked
 THEME: Final = "theme"  # words that led to a theme
+PHONE: Final = "phone"  # a number to call with one touch
 NAME: Final = "name"  # words that may name or number a pupil
 _WHOLE: Final = 100
 _SILENT: Final = frozenset({Kind.STATEMENT, Kind.REVIEW})
@@ -63,7 +65,6 @@ class Asked:
     likely: tuple[str, ...] = ()
     link: tuple[str, str] | None = None
     own_words: bool = False
-    limit: int = 0
 
     @property
     def may_wait(self) -> bool:
@@ -159,7 +160,9 @@ def _of_question(
     lines = told(draft, question, files)
     yield Bubble("mine", lines, question.key, _(question.name), fresh=fresh)
     for sentence in remarks(draft, question):
-        yield Bubble("note", plain(sentence), question.key, _(question.name), fresh=fresh)
+        yield Bubble(
+            "note", callable_at(sentence, draft.context.crisis_phone), question.key, _(question.name), fresh=fresh
+        )
 
 
 def told(draft: Draft, question: Question, files: Sequence[str] = (), *, in_full: bool = False) -> Pieces:
@@ -253,6 +256,11 @@ def plain(text: str) -> Pieces:
     return [[(line, "")] for line in text.splitlines() if line.strip()]
 
 
+def callable_at(text: str, phone: str) -> Pieces:
+    """Cut a text in its lines, with a phone number marked wherever it stands."""
+    return marked(text, (((each.start(), each.end()), PHONE) for each in re.finditer(re.escape(phone), text)))
+
+
 def marked(text: str, spans: Iterable[tuple[Span, str]]) -> Pieces:
     """Cut a text in its lines, and these in pieces with how they are marked. The spans do not overlap."""
     pieces: list[tuple[str, str]] = []
@@ -293,7 +301,6 @@ def asked_of(question: Question, answers: Answers, context: Context) -> Asked:
         likely=question.likely(answers, context) if question.likely else (),
         link=question.link(context) if question.link else None,
         own_words=question.own_words,
-        limit=question.limit,
     )
 
 

@@ -178,6 +178,8 @@ def point_out(form: Form, question: Question, value: Any, wrong: list[str], draf
         found = _wrong_of_people(question, form, draft)
     told = {sentence for sentences in found.values() for sentence in sentences}
     whole = [sentence for sentence in wrong if not any(sentence.lower().endswith(each.lower()) for each in told)]
+    if found and question.kind is Kind.PERSON:
+        whole = [sentence for sentence in whole if sentence != _(question.missing)]  # each field says its own part
     form.errors = {**({WHOLE: whole} if whole else {}), **found}
     return form
 

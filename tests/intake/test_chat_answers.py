@@ -71,6 +71,7 @@ def test_each_person_is_told_what_is_missing_at_its_own_field(chat: Chat) -> Non
     chat.until("participants")
     fields = {**ANSWERS["participants"], "people.1.email": "", "people.2.name": "Els"}
     page = Page(chat.send("participants", fields))
+    assert "Persoon 2: schrijf een mailadres" in page.text
     assert "people-1-email-err" in page.response.text
     assert "people-2-function-err" in page.response.text
     assert "people-0-email-err" not in page.response.text

@@ -265,6 +265,8 @@ def test_a_crisis_word_asks_at_once_and_a_no_gets_a_number(theatre: Theatre, cli
     page = chat.say("crisis", {"value": "no"}).page()
     assert "Je schreef “bedreiging”" in page.text
     assert "Bel dan meteen 09 000 00 01" in page.text
+    log = next(each for each in page.tree.iter() if each.get("role") == "log")
+    assert [each.get("href") for each in log.iter() if "tel:" in (each.get("href") or "")] == ["tel:090000001"]
     assert chat.open_key == "themes"
 
 
@@ -276,7 +278,9 @@ def test_a_phoned_question_is_taken_down_by_a_coordinator_and_sent_by_the_school
 ) -> None:
     client.sign_in(person(theatre, "coordinator@city.example"))
     assert "Neem een vraag op" in Page(client.get("/intake")).text
-    chat = Chat(client).begin().until("")
+    chat = Chat(client).begin()
+    assert "tel:" not in chat.page().response.text, "the coordinator is the one whom schools call"
+    chat.until("")
     assert mails(client, MailKind.CONFIRM_ADDRESS) == []
     review = chat.page("/nalezen")
     assert review.forms("/versturen") == []
