@@ -327,12 +327,12 @@ def chapters(draft: Draft, standing: Standing, files: Sequence[str] = (), *, in_
 
 
 def _line(draft: Draft, standing: Standing, question: Question, files: Sequence[str], *, in_full: bool) -> Line:
-    given = question.key in draft.answers
+    given, there = question.key in draft.answers, bool(files) and question.kind is Kind.FILES
     return Line(
         key=question.key,
         name=_(question.name),
         question=question.asked(draft.answers, draft.context),
-        lines=told(draft, question, files, in_full=in_full) if given or files else plain(_("Nog geen antwoord")),
+        lines=told(draft, question, files, in_full=in_full) if given or there else plain(_("Nog geen antwoord")),
         given=given,
         missing=_(question.missing) if question.key in standing.lacks else "",
         warning=" ".join(remarks(draft, question)) if question.kind in _REMARKED else "",

@@ -188,6 +188,11 @@ def test_what_was_chosen_goes_along_with_the_button_that_goes_on(chat: Chat) -> 
     assert "visie.pdf" in chat.page().bubbles[-1]
 
 
+def test_files_answer_no_other_question(chat: Chat) -> None:
+    give(chat, (PDF, "visie.pdf"))
+    assert "Is er nog iets dat we moeten weten?Nog geen antwoord" in chat.page("/nalezen").text
+
+
 def test_five_files_at_most_and_ten_megabytes_each(chat: Chat) -> None:
     large = give(chat, (PDF + b"\0" * 10 * 1024 * 1024, "groot.pdf"))
     assert large.status_code == 422
