@@ -67,7 +67,7 @@ def ask_link(session: Session, email: str, then: str, now: datetime) -> None:
     if somebody is not None:
         session.add(_letter(MailKind.SIGN_IN_LINK, email, somebody, now, {"then": then}))
     elif (begun := _begun(session, email, now)) is not None and may_write_to(session, email, now):
-        ask_confirmation(session, begun, email, f"/intake/{begun.reference}", now)
+        ask_confirmation(session, begun, email, f"/intake/{begun.reference}#vraag", now)
 
 
 def _begun(session: Session, email: str, now: datetime) -> SupportRequest | None:

@@ -95,6 +95,13 @@ def test_after_three_wrong_tries_a_person_is_offered(chat: Chat) -> None:
         assert ("We helpen je graag op 09 000 00 00" in page.text) == (times == 3)
 
 
+def test_somebody_to_call_or_to_mail_is_always_one_click_away(chat: Chat) -> None:
+    for path in ("", "/nalezen"):
+        page = chat.page(path).response.text
+        assert 'href="tel:090000000"' in page
+        assert 'href="mailto:netwerk@leiedam.example"' in page
+
+
 def test_a_school_is_found_by_a_piece_of_its_name_and_can_be_described(chat: Chat) -> None:
     chat.until("school")
     found = Page(chat.send("school", {"search": "leiedam"}))

@@ -212,7 +212,7 @@ def test_who_lost_the_key_and_has_no_account_asks_to_sign_in(theatre: Theatre, c
     other.send("/aanmelden", email="directie@dewilg.example")
     letters = mails(client, MailKind.CONFIRM_ADDRESS)
     assert [each.recipient for each in letters] == ["directie@dewilg.example"] * 2
-    assert other.send(link_in(letters[-1])).location == chat.address
+    assert other.send(link_in(letters[-1])).location == f"{chat.address}#vraag"
     assert Chat(other, chat.reference).page().text
 
 
