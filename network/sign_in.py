@@ -78,9 +78,10 @@ def personal_link(token: str) -> Response:
 def _link_page(link: Link | None, how: str, status: int) -> Response:
     email = accounts.mask(link.email) if link is not None and link.email else ""
     about = _reference(link) if link is not None and how == "good" else ""
+    invited = bool(about and link and accounts.invited(current_session(), web_actor.hash_key(link.subject)))
     purpose = link.purpose.value if link is not None else ""
     answer = page(
-        "network/personal_link.html", status, public=True, how=how, purpose=purpose, email=email, reference=about
+        "network/personal_link.html", status, public=True, how=how, purpose=purpose, email=email, reference=about, invited=invited
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

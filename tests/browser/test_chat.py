@@ -159,7 +159,7 @@ def test_two_colleagues_at_once_in_two_browsers(city: City, visit: Visit) -> Non
     other.press("Stuur de uitnodiging", {"name": "Tom Aerts", "email": "tom@samen.example"})
     mail = next(each for each in city.mails("tom@samen.example") if each.mail is MailKind.DRAFT_INVITATION)
     link = next(word for word in mail.text.split() if "/l/" in word)
-    tom = Guest(visit(width=390).new_page()).open(link.partition("8000")[2]).press("Ga verder met mijn vraag")
+    tom = Guest(visit(width=390).new_page()).open(link.partition("8000")[2]).press("Lees mee")
     tom.reads("Je leest mee.").press("Neem over")
     tom.page.get_by_label("Jouw antwoord").fill("Sterke kleuterklassen.")
     tom.page.get_by_role("button", name="Volgende vraag").click()

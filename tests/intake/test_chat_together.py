@@ -29,6 +29,7 @@ def invited(chat: Chat) -> Chat:
     letter = mails(chat.client, MailKind.DRAFT_INVITATION)[-1]
     assert letter.recipient == "tom@dewilg.example"
     tom = another(chat.client)
+    assert "Je leest eerst wat er op vraag" in Page(tom.get(link_in(letter))).text
     assert tom.send(link_in(letter)).location == f"{chat.address}#vraag"
     return Chat(tom, chat.reference)
 
