@@ -81,7 +81,14 @@ def _link_page(link: Link | None, how: str, status: int) -> Response:
     invited = bool(about and link and accounts.invited(current_session(), web_actor.hash_key(link.subject)))
     purpose = link.purpose.value if link is not None else ""
     answer = page(
-        "network/personal_link.html", status, public=True, how=how, purpose=purpose, email=email, reference=about, invited=invited
+        "network/personal_link.html",
+        status,
+        public=True,
+        how=how,
+        purpose=purpose,
+        email=email,
+        reference=about,
+        invited=invited,
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

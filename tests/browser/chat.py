@@ -33,13 +33,26 @@ def choose(page: Page, name: str, value: str) -> None:
     expect(box).to_be_checked()
 
 
+def open_key(page: Page) -> str:
+    """Name the question that stands open."""
+    return str(page.locator(OPEN).get_attribute("action")).rsplit("/", 1)[1]
+
+
+def until(page: Page, key: str, other: Mapping[str, Mapping[str, Any]]) -> None:
+    """Answer every question that comes before this one; `other`: answers that differ."""
+    while (here := open_key(page)) != key:
+        button = answer(page, here, other.get(here, ANSWERS[here]))
+        page.locator(OPEN).locator(button).first.click()
+        page.locator(f"{OPEN}:not([action$='/{here}'])").first.wait_for(state="attached")
+
+
 def tell(
     page: Page, other: Mapping[str, Mapping[str, Any]], look: Callable[[str], object] = lambda _key: None
 ) -> list[str]:
     """Answer every question; `other`: answers that differ; `look` hears each key first. Gives the keys as asked."""
     asked: list[str] = []
     while page.locator(OPEN).count():
-        key = str(page.locator(OPEN).get_attribute("action")).rsplit("/", 1)[1]
+        key = open_key(page)
         assert key not in asked, f"{key} is asked again: {page.locator('#vraag').inner_text()}"
         asked.append(key)
         look(key)

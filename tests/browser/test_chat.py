@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from demo import cast
 from records.kinds import MailKind
-from tests.browser.chat import OPEN, answer, fill, tell
+from tests.browser.chat import OPEN, fill, open_key, tell, until
 from tests.browser.conftest import Visit, sign_in
 from tests.browser.eyes import Eyes
 from tests.browser.guest import Guest
@@ -34,19 +34,6 @@ AS_READ_ALOUD = """
 """
 
 
-def open_key(page: Page) -> str:
-    """Name the question that stands open."""
-    return str(page.locator(OPEN).get_attribute("action")).rsplit("/", 1)[1]
-
-
-def until(page: Page, key: str) -> None:
-    """Answer every question that comes before this one."""
-    while (here := open_key(page)) != key:
-        button = answer(page, here, PEOPLE.get(here, ANSWERS[here]))
-        page.locator(OPEN).locator(button).first.click()
-        page.locator(f"{OPEN}:not([action$='/{here}'])").first.wait_for(state="attached")
-
-
 def begin(page: Page) -> Page:
     """Begin a conversation."""
     return Guest(page).open("/intake").press("Begin").page
@@ -54,7 +41,7 @@ def begin(page: Page) -> Page:
 
 def test_bubbles_come_in_place_and_the_focus_goes_to_the_next_question(visit: Visit) -> None:
     page = begin(visit().new_page())
-    until(page, "situation")
+    until(page, "situation", PEOPLE)
     page.evaluate("window.stayed = true")
     page.get_by_label("Jouw antwoord").fill(STORY)
     page.get_by_role("button", name="Volgende vraag").click()
@@ -73,7 +60,7 @@ def test_bubbles_come_in_place_and_the_focus_goes_to_the_next_question(visit: Vi
 
 def test_a_wrong_answer_moves_the_focus_to_what_is_wrong_and_after_three_a_person_is_offered(visit: Visit) -> None:
     page = begin(visit().new_page())
-    until(page, "situation")
+    until(page, "situation", PEOPLE)
     for times in (1, 2, 3):
         page.get_by_role("button", name="Volgende vraag").click()
         expect(page.locator("#fout")).to_be_focused()
@@ -131,14 +118,14 @@ def test_words_survive_a_session_that_ended(visit: Visit) -> None:
 
 def test_what_was_chosen_and_every_field_survive_too(visit: Visit) -> None:
     page = begin(visit().new_page())
-    until(page, "about_you")
+    until(page, "about_you", PEOPLE)
     said = ANSWERS["about_you"]
     fill(page, said)
     page.goto("/")
     page.go_back()
     page.locator("[name=email]").wait_for()
     assert {name: page.locator(f"[name={name}]").input_value() for name in said} == said
-    until(page, "themes")
+    until(page, "themes", PEOPLE)
     page.locator("details summary").first.click()
     folded = page.locator("details [name=value]").first
     value = folded.get_attribute("value")
@@ -152,7 +139,7 @@ def test_what_was_chosen_and_every_field_survive_too(visit: Visit) -> None:
 
 def test_two_colleagues_at_once_in_two_browsers(city: City, visit: Visit) -> None:
     nadia = begin(visit().new_page())
-    until(nadia, "strengths")
+    until(nadia, "strengths", PEOPLE)
     nadia.get_by_label("Jouw antwoord").fill("Een warm team.")
     reference = nadia.url.partition("#")[0].rsplit("/", 1)[1]
     other = Guest(nadia.context.new_page()).open(f"/intake/{reference}/samen")
