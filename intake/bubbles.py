@@ -85,6 +85,11 @@ class Asked:
             return order
         return [option for at, option in enumerate(order) if at < _AT_ONCE or option[0] in chosen]
 
+    @staticmethod
+    def counted(options: Sequence[tuple[str, str]]) -> str:
+        """Say in a word how many options there are."""
+        return in_words(len(options))
+
     def folded(self, chosen: Sequence[str]) -> list[tuple[str, str]]:
         """Give the other options, which open on demand."""
         shown = self.shown(chosen)

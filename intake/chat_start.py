@@ -12,6 +12,7 @@ from intake.flow import stand
 from intake.questions import Context, Kind, PersonFacts
 from intake.script import CURRENT
 from records.dates import local_day
+from records.organisations import School
 from records.request import SupportRequest
 from records.vocabulary import Role, State
 from web.actor import current_actor, keep_resume_key
@@ -43,18 +44,19 @@ def _context() -> Context:
     return Context(today=local_day(now()), crisis_phone=around().crisis_phone, person=person)
 
 
-def _own_drafts() -> list[tuple[str, Any]]:
-    """List the conversations that this person can go on with, the latest first. One statement."""
+def _own_drafts() -> list[tuple[str, str, Any]]:
+    """List the conversations that this person can go on with, with their school, the latest first. One statement."""
     actor = current_actor()
     if not actor.is_someone and actor.draft_id is None:
         return []
     mine = (
-        select(SupportRequest.reference, SupportRequest.last_answer_at)
+        select(SupportRequest.reference, School.name, SupportRequest.last_answer_at)
+        .outerjoin(School, School.id == SupportRequest.school_id)
         .where(reach.reachable_as(actor, now(), SCHOOL_SIDE), SupportRequest.state == State.DRAFT)
         .order_by(SupportRequest.last_answer_at.desc(), SupportRequest.id)
         .limit(MOST_DRAFTS)
     )
-    return [(row.reference, row.last_answer_at) for row in current_session().execute(mine)]
+    return [(row.reference, row.name or "", row.last_answer_at) for row in current_session().execute(mine)]
 
 
 def begin() -> BaseResponse:

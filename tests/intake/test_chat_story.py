@@ -281,6 +281,7 @@ def test_a_phoned_question_is_taken_down_by_a_coordinator_and_sent_by_the_school
     chat = Chat(client).begin()
     assert "tel:" not in chat.page().response.text, "the coordinator is the one whom schools call"
     chat.until("")
+    assert f"Vraag {chat.reference} Basisschool De Wilg" in Page(client.get("/intake")).text
     assert mails(client, MailKind.CONFIRM_ADDRESS) == []
     review = chat.page("/nalezen")
     assert review.forms("/versturen") == []
