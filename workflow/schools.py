@@ -22,6 +22,7 @@ FORGIVING: Final = 4  # letters of a word from which one mistake is forgiven
 LONGEST: Final = 400  # of the column
 NUMBER_DIGITS: Final = 6
 BRIN: Final = re.compile(r"\d{2}[A-Z]{2}(?:\d{2})?")
+NUMBER_SIGNS: Final = re.compile(r"[\s.-]")  # between the digits of a number, as people write it
 WORDS: Final = re.compile(r"[a-z0-9]+")
 SAME: Final = {"st": "sint", "ste": "sint", "sinte": "sint", "bs": "basisschool"}
 SMALL: Final = frozenset({"de", "het", "een", "van", "te", "in", "en", "school", "t", "s"})
@@ -57,7 +58,7 @@ def search_text(name: str, place: str, number: str | None, street: str | None, k
 
 def read_number(text: str) -> str | None:
     """Give a school number as it is kept: digits padded to six, or a BRIN in capitals; None when it is neither."""
-    plain = re.sub(r"[\s.]", "", text).upper()
+    plain = NUMBER_SIGNS.sub("", text).upper()
     if plain.isascii() and plain.isdigit() and len(plain) <= NUMBER_DIGITS and int(plain) > 0:
         return plain.zfill(NUMBER_DIGITS)
     return plain if BRIN.fullmatch(plain) else None
@@ -66,8 +67,9 @@ def read_number(text: str) -> str | None:
 def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
     """Find the active schools of the register that fit what was typed, best first. One statement, or two.
 
-    The second forgives mistakes. A school that somebody only typed (no number) is nobody else's to choose. Nothing
-    typed finds nothing. Its speed at 4,000 schools is a row of `./bench`.
+    The second forgives mistakes. Whoever types a whole number finds its school first. A school that somebody
+    only typed (no number) is nobody else's to choose. Nothing typed finds nothing. Its speed at 4,000
+    schools is a row of `./bench`.
     """
     words = _wanted(text)
     if not words or limit < 1:
@@ -76,12 +78,13 @@ def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
     if not candidates:
         candidates = _candidates(session, [_resembles(word) for word in words])
     scored = [(score, row) for row in candidates if (score := _score(words, row.search)) > 0]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].place, pair[1].id))
+    number = read_number(text)
+    scored.sort(key=lambda pair: (pair[1].number != number, -pair[0], pair[1].name, pair[1].place, pair[1].id))
     return [FoundSchool(*row[1:]) for _, row in scored[:limit]]
 
 
 def _wanted(text: str) -> list[str]:
-    words = list(dict.fromkeys(fold(text)))
+    words = list(dict.fromkeys(fold(NUMBER_SIGNS.sub("", text) if read_number(text) else text)))
     telling = [word for word in words if word not in SMALL]
     return (telling or words)[:MOST_WORDS]
 

@@ -15,6 +15,7 @@ REST = [
     ("Atheneum Zürichstraat", "Zoutberg", "034567", "Zürichstraat 9", SchoolKind.SECONDARY),
     ("'t Vliegertje", "Broekhove", "004568", None, SchoolKind.PRIMARY),
     ("De Bron", "Broekhove", "045679", None, SchoolKind.SPECIAL),
+    ("Aan het Water", "Broekhove", "123450", "Kaai 345", SchoolKind.OTHER),
 ]
 
 
@@ -46,6 +47,8 @@ def schools(database: Database) -> Database:
         ("bs wilg", "Basisschool De Wilg"),
         ("12345", "Basisschool De Wilg"),
         ("012345", "Basisschool De Wilg"),
+        ("12 345", "Basisschool De Wilg"),
+        ("12-345", "Basisschool De Wilg"),
         ("st. jozef", "Sint-Jozefscollege"),
         ("sint jozefs college", "Sint-Jozefscollege"),
         ("sint-jozevscollege", "Sint-Jozefscollege"),
@@ -82,7 +85,8 @@ def test_a_school_that_closed_is_not_offered(schools: Database) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("12345", "012345"), ("012.345", "012345"), ("04ab", "04AB"), ("04AB00", "04AB00"), ("0", None), ("1234567", None),
+    [("12345", "012345"), ("012.345", "012345"), ("012-345", "012345"),
+     ("04ab", "04AB"), ("04AB00", "04AB00"), ("0", None), ("1234567", None),
      ("abc", None), ("", None), ("٣٤٥", None)],
 )  # fmt: skip
 def test_a_number_is_kept_padded(typed: str, kept: str | None) -> None:
