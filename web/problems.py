@@ -25,6 +25,7 @@ JSON: Final = "application/problem+json"
 FAILED: Final = 500
 SIGN_IN_FIRST: Final = 401
 TOO_MANY: Final = 429
+UNWRITTEN: Final = frozenset({"seen", "from", "shown", "take", "searched"})  # hidden fields of the chat
 NOT_SHOWN_AGAIN: Final = ("csrf_token", "version", "revision", "password", "wachtwoord", "token", "code")
 
 # status -> (kind, title, what to do)
@@ -115,7 +116,8 @@ def _typed() -> list[tuple[str, str]]:
         typed = list(request.form.items(multi=True))
     except HTTPException:
         return []  # it is too much to read: that may well be the very problem
-    texts = [text for name, text in typed if text.strip() and not any(word in name for word in NOT_SHOWN_AGAIN)]
+    written = ((name, text) for name, text in typed if text.strip() and name not in UNWRITTEN)
+    texts = [text for name, text in written if not any(word in name for word in NOT_SHOWN_AGAIN)]
     return [(_("Wat je schreef ({number})", number=number), text) for number, text in enumerate(texts, 1)]
 
 

@@ -208,12 +208,13 @@ def test_a_second_tab_is_told_and_overwrites_nothing(chat: Chat, clock: StillClo
 
 
 def test_who_lost_the_key_keeps_the_words(chat: Chat) -> None:
-    chat.until("situation")
+    hidden = chat.until("situation").page().hidden("/antwoorden/situation")
     chat.client.delete_cookie("casetafel-vraag")
-    response = chat.client.send(f"{chat.address}/antwoorden/situation", value=STORY)
+    response = chat.client.send(f"{chat.address}/antwoorden/situation", **hidden, value=STORY)
     assert response.status_code == 401
     assert "Wat je schreef, staat er nog" in Page(response).text
     assert STORY in response.text
+    assert "Wat je schreef (2)" not in response.text  # what the page sent along by itself, nobody wrote
 
 
 # ---- in place (htmx), and how much it costs
