@@ -74,6 +74,9 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     page.get_by_role("button", name="Begin maar").press("Enter")
     page.wait_for_url("**/intake/2026-*")
     page.locator("#search").focus()
+    page.keyboard.type("zuidpool")
+    expect(page.locator("#gevonden")).to_contain_text("We vinden geen school bij “zuidpool”.")
+    page.keyboard.press("Control+A")
     page.keyboard.type("wilg")
     page.locator("[name=number]").first.wait_for()
     page.keyboard.press("Tab")  # the button beside it
