@@ -350,7 +350,7 @@ def undo(reference: str) -> BaseResponse:
     told: Any = session.get(CHANGED)
     if not isinstance(told, Mapping) or told.get("reference") != reference or "old" not in told:
         say(_("Dit kan niet meer ongedaan gemaakt worden. Wijzig het antwoord zelf."), "warn")
-        return go("intake.show", reference=reference)
+        return go("intake.show", reference=reference, _anchor="vraag")
     old = json.loads(told["old"])
     mark = str(told.get("mark", ""))  # what a colleague answered since is not undone with it
     given = chat.Given(told["key"], old, seen=mark, resume_key=shown_resume_key(), hand=current_hand())
@@ -368,4 +368,4 @@ def undo(reference: str) -> BaseResponse:
     else:
         say(_("Het staat weer zoals het was."))
     session.pop(CHANGED, None)
-    return go("intake.show", reference=reference)
+    return go("intake.show", reference=reference, _anchor="vraag")

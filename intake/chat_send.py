@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from intake import attachments, bubbles, chat_letters, chat_print
 from intake.chat_change import asides_of
-from intake.chat_pages import Talk, around, chat_page, find
+from intake.chat_pages import DESK, Talk, around, chat_page, find
 from intake.checks import validate
 from intake.draft import Draft, draft_of
 from intake.flow import stand
@@ -154,8 +154,8 @@ def _sent(reference: str) -> BaseResponse:
 
 
 def sent() -> Response:
-    """Thank who sent a question without being signed in."""
-    return chat_page("intake/sent.html")
+    """Thank who sent a question, and say what comes next."""
+    return chat_page("intake/sent.html", desk_url=DESK if current_actor().is_someone else "")
 
 
 def question_list() -> Response:

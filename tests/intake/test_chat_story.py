@@ -97,6 +97,8 @@ def test_who_presses_twice_is_thanked_twice(theatre: Theatre, client: StrictClie
     once = chat.page("/nalezen").hidden("/versturen")
     for _time in range(2):  # the second time as after the back button: the key is gone
         assert client.send(f"{chat.address}/versturen", **once).location == "/intake/verstuurd"
+    assert "Meld je aan met het mailadres dat je opgaf." in Page(client.get("/intake/verstuurd")).text
+    assert "Meld je aan" not in Page(phone.get("/intake/verstuurd")).text  # they are in already
     client.set_cookie("casetafel", "")
     client.set_cookie("casetafel-vraag", key.value)  # and as a second click, that knew nothing of the first
     assert client.send(f"{chat.address}/versturen", **once).location == "/intake/verstuurd"
