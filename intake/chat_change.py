@@ -1,6 +1,7 @@
 """Changing an earlier answer (screen 02): what it does to later ones is shown before it is saved; it can be undone."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +28,7 @@ from workflow.schools import find_schools
 
 FROM: Final = "change"  # the hidden field that says: this comes from the page of a change
 CHANGED: Final = "intake_changed"
-MOST_KEPT: Final = 1_500  # characters of an earlier answer that fit in a cookie, to undo a change
+MOST_KEPT: Final = 2_000  # bytes of an earlier answer, packed as a cookie packs it, that fit in one to undo a change
 UNREADY: Final = 422
 MOST_FOUND: Final = 8
 MANY: Final = 5  # names of answers that stay, in a row
@@ -299,7 +300,7 @@ def _remember(draft: Draft, question: Question, done: chat.Answered) -> None:
     old, new = draft.answers.get(question.key), done.draft.answers.get(question.key)
     if old == new:
         return  # saved as it stood
-    kept = json.dumps(old, ensure_ascii=False)
+    kept = json.dumps(old)
     told = {
         "reference": draft.reference,
         "key": question.key,
@@ -310,7 +311,7 @@ def _remember(draft: Draft, question: Question, done: chat.Answered) -> None:
         "mark": done.draft.mark,
         "fresh": True,
     }
-    if len(kept) <= MOST_KEPT:
+    if len(zlib.compress(kept.encode())) <= MOST_KEPT:
         told["old"] = kept
     session[CHANGED] = told
 

@@ -1,5 +1,6 @@
 """Changing an earlier answer: its consequences are shown first, nothing is erased, and all of it can be undone."""
 
+import random
 import re
 from typing import Any
 
@@ -76,6 +77,13 @@ def test_undoing_a_change_brings_everything_back(chat: Chat) -> None:
     again = chat.client.send(f"{chat.address}/ongedaan")
     assert again.status_code == 303
     assert rows(chat) == before
+
+
+def test_what_no_cookie_can_hold_is_changed_all_the_same(chat: Chat) -> None:
+    signs = "".join(map(chr, random.Random(1).choices(range(0x4E00, 0x9F00), k=1_450)))
+    assert chat.change("strengths", {"value": signs}).status_code == 303
+    assert chat.change("strengths", {"value": "Een warm team."}).status_code == 303
+    assert "Gewijzigd:" in chat.page().text
 
 
 def test_both_schools_keep_their_own_levels(chat: Chat) -> None:
