@@ -68,9 +68,12 @@ def sources_of(session: Session, request_id: str, item_id: str, advice_id: str |
 def save_advice(session: Session, actor: Actor, reference: str, data: Data, now: datetime) -> AdviceRead:
     """Keep the advice in the making. `data` is what `AdviceInput` read; what was left out (None) stays.
 
-    Raises NotReachable, NotNow, NotYou, Stale (with the newer text) and NotReady, with every reason at once.
+    Sent twice, it is kept once. Raises NotReachable, NotNow, NotYou, Stale (with the newer text) and NotReady, with
+    every reason at once.
     """
-    request, draft = find_to_write(session, actor, reference, data["revision"], now)
+    request, draft = find_to_write(session, actor, reference, data["revision"], now, data)
+    if draft.revision != (data["revision"] or 0):
+        return _saved(session, request.id)
     sources = sources_of(session, request.id, draft.item_id, draft.id)
     errors = {**_source_errors(sources, "lines", data["lines"] or ()), **_unused_errors(sources, data["unused"] or ())}
     errors |= _proposal_errors(session, data["proposals"] or ())
@@ -86,7 +89,11 @@ def save_advice(session: Session, actor: Actor, reference: str, data: Data, now:
     draft.revision += 1
     draft.saved_at, draft.saved_by_id = now, actor.person_id
     session.flush()
-    saved = read_advice(session, request.id, draft=True, sent=False)
+    return _saved(session, request.id)
+
+
+def _saved(session: Session, request_id: str) -> AdviceRead:
+    saved = read_advice(session, request_id, draft=True, sent=False)
     if saved is None:
         raise LookupError("the advice that was saved is not there")
     return saved
@@ -124,21 +131,53 @@ def _find_writable(session: Session, actor: Actor, reference: str, now: datetime
 
 
 def find_to_write(
-    session: Session, actor: Actor, reference: str, revision: int | None, now: datetime
+    session: Session, actor: Actor, reference: str, revision: int | None, now: datetime, data: Data | None = None
 ) -> tuple[SupportRequest, Advice]:
     """Find the advice that this person may write now. Raises NotReachable, Stale (with `newer`), NotNow or NotYou.
 
-    Only who writes is told what somebody else wrote meanwhile.
+    Only who writes is told what somebody else wrote meanwhile; nobody is, when what they send (`data`) stands there.
     """
     request, sight = reach.find_request(session, actor, reference, now, lock=True)
     draft = _draft(session, request.id)
-    if Role.COORDINATOR in sight.roles and draft is not None and (revision or 0) != draft.revision:
+    if (
+        Role.COORDINATOR in sight.roles
+        and draft is not None
+        and (revision or 0) != draft.revision
+        and not _stands(draft, data)
+    ):
         raise _stale(session, request.id, draft)
     if request.state is not State.ADVISING or draft is None:
         raise NotNow([_("Dit kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
     if Role.COORDINATOR not in sight.roles:
         raise NotYou([_("Dit is niet aan jou. Alleen {wie} schrijft het advies.", wie=Role.COORDINATOR.label)])
     return request, draft
+
+
+def _stands(draft: Advice, data: Data | None) -> bool:
+    """Say whether the advice stands there as it is sent: who pressed twice, or lost the answer, was nobody else."""
+    if data is None:
+        return False
+    words = {one.point_id: one.why for one in draft.unused}
+    return (
+        data["lines"] in (None, [{"text": one.text, "sources": _keys(one.sources)} for one in draft.lines])
+        and _filled(data["proposals"]) in (None, [_as_sent(one) for one in draft.proposals])
+        and all(words.get(row["source"], "") == row["why"] for row in data["unused"] or ())
+    )
+
+
+def _as_sent(one: Proposal) -> dict[str, Any]:
+    texts = {name: getattr(one, name) or "" for name in ("what", "why", "period", "effort", "cost")}
+    named = {"organisation": one.organisation_id or "", "kind": one.kind or "", "route": one.route}
+    return {**named, **texts, "sources": _keys(one.sources) or ""}
+
+
+def _filled(rows: Sequence[Data] | None) -> list[dict[str, Any]] | None:
+    """Give the rows with an empty text for what was left out."""
+    return None if rows is None else [{name: value or "" for name, value in row.items()} for row in rows]
+
+
+def _keys(sources: Sequence[AdviceSource | ProposalSource]) -> list[str]:
+    return [each.point_id or each.paragraph_id or "" for each in sources]
 
 
 def _draft(session: Session, request_id: str) -> Advice | None:

@@ -8,6 +8,7 @@ import pytest
 from demo import cast
 from records.vocabulary import Action, State
 from tests.casetable.table import Room
+from tests.casetable.test_agreements import next_table
 
 STALE, NOT_NOW = "/problems/stale", "/problems/not-now"
 
@@ -58,6 +59,24 @@ def test_a_paragraph_the_school_holds_back_is_refused(advising: Room) -> None:
     assert "deelt §" in answer.json["errors"]["lines.0.sources"][0]
 
 
+def test_at_a_later_table_nothing_rests_on_the_envelopes_of_the_one_before(advising: Room) -> None:
+    """A1 is something else there: a proposal that still cited the old one would put words in a partner's mouth."""
+    shared, _held_back = advising.paragraphs()
+    cited = [points(advising)["A1"], shared[0]]
+    proposal = {"kind": "coaching", "why": "Dat past.", "sources": cited}
+    put(advising, lines=[line("Begin aan de poort.", *cited)], proposals=[proposal])
+    advising.act(Action.POSTPONE, reason="De tafel wil eerst iets weten.")
+    later = next_table(advising)
+    later.act(Action.TABLE, meeting=later.meeting_id)
+    later.envelope(cast.PARTNER, "Iets heel anders.")
+    later.open_envelopes()
+    later.start()
+    later.act(Action.DISCUSS)
+    advice = later.parts(cast.COORDINATOR)["advice"]
+    for name in ("lines", "proposals"):
+        assert [each["sources"] for each in advice[name]] == [[shared[0]]], name
+
+
 def test_a_line_without_a_source_is_kept_but_not_sent(advising: Room) -> None:
     put(advising, lines=[line("Zomaar een raad.")])
     answer = advising.act(Action.SEND_ADVICE)
@@ -71,6 +90,25 @@ def test_two_who_write_lose_nothing(advising: Room) -> None:
     answer = put(advising, lines=[line("Van de ander.", shared[0])])
     assert (answer.status_code, answer.json["type"]) == (409, STALE)
     assert answer.json["newer"]["lines"][0]["text"] == "Van de een."
+
+
+def test_who_presses_twice_is_not_told_of_somebody_else(advising: Room) -> None:
+    shared, _held_back = advising.paragraphs()
+    unused, organisation = points(advising)["A2"], advising.meeting()["organisations"][0]["id"]
+    browser, page = advising.browser(cast.COORDINATOR), f"/vragen/{advising.reference}/advies/schrijven"
+    proposal = {"organisation": organisation, "kind": "coaching", "route": "own_offer", "why": "Dat past.", "what": ""}
+    sent = {
+        "revision": "0",
+        "lines.0.text": "Begin aan de poort.",
+        "lines.0.sources": shared[0],
+        **{f"proposals.0.{name}": text for name, text in proposal.items()},
+        "unused.0.source": unused,
+        "unused.0.why": "Past later beter.",
+    }
+    assert [browser.send(page, **sent).status_code for _press in range(2)] == [303, 303]
+    assert advising.parts(cast.COORDINATOR)["advice"]["revision"] == 1
+    for name in ("lines.0.text", "proposals.0.what", "unused.0.why"):
+        assert browser.send(page, **{**sent, name: "Iets anders."}).status_code == 409, name
 
 
 def test_the_form_shows_both_when_somebody_was_first(advising: Room) -> None:
