@@ -74,24 +74,34 @@ def _carried(session: Session, draft: ChoiceDraft, sent: AdviceRead) -> Mapping[
 
 
 def find_to_choose(
-    session: Session, actor: Actor, reference: str, revision: int | None, now: datetime
+    session: Session, actor: Actor, reference: str, revision: int | None, now: datetime, data: Data | None = None
 ) -> tuple[SupportRequest, AdviceRead, ChoiceDraft | None]:
     """Find the advice on which this person may keep a choice. Raises NotReachable, Stale, NotNow or NotYou.
 
-    Only who may choose is told what somebody else kept meanwhile (`Stale.newer`).
+    Only who may choose is told what somebody else kept meanwhile (`Stale.newer`); nobody is, when what they send
+    (`data`) is what was kept.
     """
     request, sight = reach.find_request(session, actor, reference, now, lock=True)
     sent = read_advice(session, request.id, draft=False, sent=True)
     if sent is None or Role.SCHOOL not in sight.roles:
         raise NotReachable
     draft = session.get(ChoiceDraft, sent.id)
-    if reach.chooses(sight) and draft is not None and revision != draft.revision:
+    if reach.chooses(sight) and draft is not None and revision != draft.revision and not _is_kept(draft, data):
         raise _stale(session, draft)
     if request.state is not State.ADVISED:
         raise NotNow([_("Dit kan nu niet: de stand is “{stand}”.", stand=request.state.label)])
     if not reach.chooses(sight):
         raise NotYou([_("Dit is niet aan jou. Alleen {wie} kan dit nu doen.", wie=Role.SCHOOL_LEAD.label)])
     return request, sent, draft
+
+
+def _is_kept(draft: ChoiceDraft, data: Data | None) -> bool:
+    """Say whether this very choice was kept: who pressed twice, or lost the answer, was nobody else."""
+    return data is not None and draft.content == _content(data)
+
+
+def _content(data: Data) -> dict[str, Any]:
+    return {"choices": _filled_in(data["choices"]), "guidance": data["guidance"]}
 
 
 def _stale(session: Session, draft: ChoiceDraft) -> Stale:
@@ -106,12 +116,14 @@ def keep_draft(session: Session, actor: Actor, reference: str, data: Data, now: 
 
     Raises NotReachable, Stale, NotNow, NotYou, and NotReady for a proposal that is not in the advice.
     """
-    _request, sent, draft = find_to_choose(session, actor, reference, data["revision"], now)
+    _request, sent, draft = find_to_choose(session, actor, reference, data["revision"], now, data)
+    if draft is not None and _is_kept(draft, data):
+        return Drafted(draft.revision, draft.content["choices"], data["guidance"], draft.saved_at, actor.name)
     known = {each.id for each in sent.proposals}
     if not known.issuperset(data["choices"]):
         reason = _("Er staat een keuze bij een voorstel dat niet in dit advies staat. Herlaad de pagina.")
         raise NotReady([reason], {"choices": [reason]})
-    content = {"choices": _filled_in(data["choices"]), "guidance": data["guidance"]}
+    content = _content(data)
     if draft is None:
         draft = ChoiceDraft(advice_id=sent.id, revision=0)
         session.add(draft)

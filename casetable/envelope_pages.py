@@ -162,6 +162,8 @@ def _on(way: Way, meeting_id: str, reference: str) -> BaseResponse:
     desk = sealing.find_desk(current_session(), way.actor, meeting_id, reference, now())
     place = desk.place(request.form.get("organisation") or None) or _place(desk)
     done = _("Je envelop is afgegeven en gesloten. Tot het openen kan je ze terugnemen.")
+    if not desk.sealed:
+        done = _("Je envelop is afgegeven en ligt op tafel. Ze verandert niet meer.")
     _school, others = _others(way, desk, place)
     following = next((each for each in others if each["button"]), None)
     if following is None:

@@ -99,10 +99,12 @@ def write(
 ) -> PartnerInput:
     """Write the envelope of one's organisation: a draft, or handed in. `data` is what `EnvelopeInput` read.
 
-    Raises NotReachable, Stale (with the newer text), NotNow, NotYou, NotReady.
+    Sent twice, it is written once. Raises NotReachable, Stale (with the newer text), NotNow, NotYou, NotReady.
     """
-    found = find_to_write(session, actor, meeting_id, reference, data["organisation"], data["revision"], now)
+    found = find_to_write(session, actor, meeting_id, reference, data["organisation"], data["revision"], now, data)
     desk, place, envelope, late = found.desk, found.place, found.envelope, found.late
+    if envelope is not None and _lies_as_sent(desk, envelope, data):
+        return envelope
     texts = {each: data[each.value] for each in InputField}
     errors = _errors(texts, late=late, handed_in=data["handed_in"])
     if errors:
@@ -120,6 +122,13 @@ def write(
     return envelope
 
 
+def _lies_as_sent(desk: Desk, envelope: PartnerInput, data: Mapping[str, Any]) -> bool:
+    """Say whether this very envelope lies there: who pressed twice, or lost the answer, was not a colleague."""
+    lies = (envelope.see, envelope.offer, envelope.ask, envelope.conflict, envelope.handed_in_at is not None)
+    sent = (*(data[each.value] for each in InputField), data["conflict"], data["handed_in"])
+    return desk.lies_here and lies == sent
+
+
 def find_to_write(
     session: Session,
     actor: Actor,
@@ -128,11 +137,17 @@ def find_to_write(
     organisation: str | None,
     revision: int | None,
     now: datetime,
+    data: Mapping[str, Any] | None = None,
 ) -> Blank:
-    """Find the envelope that this person may write now. Raises NotReachable, Stale, NotNow, NotYou, NotReady."""
+    """Find the envelope that this person may write now; `data`, where it is known, may lie there already.
+
+    Raises NotReachable, Stale, NotNow, NotYou, NotReady.
+    """
     desk = find_desk(session, actor, meeting_id, reference, now, lock=True)
     place = desk.place(organisation)
     envelope = desk.written.get(place.organisation_id) if place else None
+    if place is not None and envelope is not None and data is not None and _lies_as_sent(desk, envelope, data):
+        return Blank(desk, place, envelope, envelope.late)
     _check_revision(place, envelope, revision)
     late = _check_moment(desk, envelope)
     return Blank(desk, _check_place(desk, place), envelope, late)

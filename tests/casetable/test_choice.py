@@ -187,6 +187,14 @@ def test_two_who_choose_at_once_lose_nothing(advised: Room) -> None:
     assert keep(advised, cast.TEACHER, "talk", revision="1").status_code == 303
 
 
+def test_who_presses_twice_is_not_told_of_a_colleague(advised: Room) -> None:
+    lead, fields = advised.browser(cast.LEAD), chosen(advised, "yes", "no")
+    for todo, status in (("bewaar", 303), ("bekijk", 200)):
+        answers = [lead.send(address(advised), do=todo, **fields).status_code for _press in range(2)]
+        assert answers == [status, status]
+    assert advised.parts(cast.LEAD)["choice_draft"]["revision"] == 1
+
+
 def test_with_script_every_change_is_kept(advised: Room) -> None:
     lead, fields = advised.browser(cast.LEAD), chosen(advised, "yes")
     headers, sent = {"HX-Request": "true"}, {"csrf_token": lead.csrf(), "do": "bewaar", **fields}
@@ -194,7 +202,7 @@ def test_with_script_every_change_is_kept(advised: Room) -> None:
     assert answer.status_code == 200
     assert 'name="revision" value="1"' in answer.text
     assert "Bewaard op" in answer.text
-    stale = lead.post(address(advised), data=sent, headers=headers)
+    stale = lead.post(address(advised), data={**sent, **chosen(advised, "no")}, headers=headers)
     assert stale.status_code == 409
     assert "bewaarde op" in stale.text
 

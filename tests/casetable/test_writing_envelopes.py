@@ -61,6 +61,27 @@ def test_an_old_revision_does_not_write_over_a_colleague(tabled: Room) -> None:
     assert answer.json["newer"]["see"] == "Van een collega."
 
 
+@pytest.mark.parametrize("do", ["bewaar", "afgeven"])
+def test_who_presses_twice_is_not_told_of_a_colleague(tabled: Room, do: str) -> None:
+    browser = tabled.browser(cast.PARTNER)
+    organisation = next(each["id"] for each in tabled.meeting()["organisations"] if each["name"] == "Arktos")
+    for _press in range(2):
+        assert browser.send(form(tabled), see="Een tuin.", do=do, organisation=organisation).status_code == 303
+    assert tabled.parts(cast.PARTNER)["own_input"]["revision"] == 1
+
+
+def test_a_late_envelope_can_no_longer_be_taken_back_and_nobody_says_so(tabled: Room) -> None:
+    tabled.open_envelopes()
+    browser = tabled.browser(cast.PARTNER)
+    organisation = next(each["id"] for each in tabled.meeting()["organisations"] if each["name"] == "Arktos")
+    for _press in range(2):
+        answer = browser.send(form(tabled), see="Een tuin.", do="afgeven", organisation=organisation)
+        assert answer.status_code == 303
+    page = browser.get(answer.location).text
+    assert "ligt op tafel. Ze verandert niet meer." in page
+    assert "Tot het openen" not in page
+
+
 def test_the_form_shows_both_texts_when_a_colleague_was_first(tabled: Room) -> None:
     tabled.envelope(cast.PARTNER, "Van een collega.")
     organisation = tabled.parts(cast.PARTNER)["own_input"]["organisation"]
