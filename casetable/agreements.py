@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from casetable.agenda import Item, Table, seated
 from casetable.planning import NOTES_OPEN, find_item
 from records.base import UtcTime
+from records.dates import local_day
 from records.kinds import Part
 from records.meeting import AgendaItem as Row
 from records.meeting import Agreement, CaseTableMeeting, MeetingOrganisation
@@ -206,6 +207,8 @@ def agree(
     errors: dict[str, list[str]] = {}
     if data["owner"] not in _people_of(session, meeting.id):
         errors["owner"] = [_("Kies iemand die aan deze tafel hoort.")]
+    if data["due_on"] < min(local_day(now), local_day(meeting.starts_at)):
+        errors["due_on"] = [_("Deze dag is al voorbij. Kies een latere dag.")]
     same = _read(session, Agreement.item_id == item.id)
     if len(same) >= MOST:
         errors["what"] = [_("Er staan al {most} afspraken. Vink er eerst af wat gedaan is.", most=MOST)]

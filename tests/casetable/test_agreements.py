@@ -69,6 +69,13 @@ def test_nobody_from_outside_the_table_owns_one(advising: Room) -> None:
     assert agree(advising, owner=advising.people[cast.LEAD]).status_code == 422
 
 
+def test_nobody_promises_something_for_a_day_that_is_over(advising: Room) -> None:
+    answer = agree(advising, due_on="2020-01-11")
+    assert answer.status_code == 422
+    assert "Deze dag is al voorbij." in answer.text
+    assert WHAT in answer.text
+
+
 def test_sent_twice_it_stands_there_once(advising: Room) -> None:
     agree(advising)
     agree(advising)
