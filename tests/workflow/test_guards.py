@@ -155,6 +155,15 @@ def test_a_deadline_lies_before_the_start(changed: dict[str, Any], data: dict[st
     assert field in meeting.deadline_too_late(replace(TABLE, **changed), data)
 
 
+@pytest.mark.parametrize("name", ["starts_at", "deadline"])
+def test_no_table_is_announced_or_moved_to_a_moment_that_is_over(name: str) -> None:
+    """A year typed wrong would open every envelope at once, and nothing closes them again."""
+    assert name in meeting.moment_over(TABLE, {name: NOW})
+    assert not meeting.moment_over(TABLE, {name: NOW + timedelta(hours=1)})
+    stands = replace(TABLE, starts_at=NOW, deadline=NOW - timedelta(days=1))
+    assert not meeting.moment_over(stands, {"starts_at": NOW, "deadline": NOW - timedelta(days=1)})
+
+
 @pytest.mark.parametrize(
     ("facts", "data", "field"),
     [

@@ -25,6 +25,15 @@ def deadline_too_late(facts: MeetingFacts, data: Data) -> Reasons:
     return {"deadline": [_("Kies een uiterste moment vóór de casetafel begint.")]}
 
 
+def moment_over(facts: MeetingFacts, data: Data) -> Reasons:
+    """Refuse a start or a deadline that is over already (`announce`, `amend`): the envelopes would open at once."""
+    reasons, told = {}, _("Dit moment is al voorbij. Kies een later moment.")
+    for name, stands in (("starts_at", facts.starts_at), ("deadline", facts.deadline)):
+        if name in data and data[name] != stands and data[name] <= facts.now:
+            reasons[name] = [told]
+    return reasons
+
+
 def amend_unfit(facts: MeetingFacts, data: Data) -> Reasons:
     """Refuse an `amend` that would leave no one invited, move an open deadline, or drop what is on the agenda."""
     reasons: dict[str, list[str]] = {}

@@ -23,7 +23,7 @@ MEETING: Final = Table(
             by=(Role.COORDINATOR,),
             asks=inputs.Announce,
             unless=(guards.no_organisation,),
-            rejects=(guards.deadline_too_late,),
+            rejects=(guards.deadline_too_late, guards.moment_over),
             then=(Mail(MailKind.MEETING_INVITATION, To.TABLE),),
         ),
         Row(
@@ -32,7 +32,7 @@ MEETING: Final = Table(
             MeetingState.PLANNED,
             by=(Role.COORDINATOR,),
             asks=inputs.Amend,
-            rejects=(guards.deadline_too_late, guards.amend_unfit),
+            rejects=(guards.deadline_too_late, guards.moment_over, guards.amend_unfit),
         ),
         Row(
             MeetingAction.AMEND,
@@ -40,7 +40,7 @@ MEETING: Final = Table(
             MeetingState.ANNOUNCED,
             by=(Role.COORDINATOR,),
             asks=inputs.Amend,
-            rejects=(guards.deadline_too_late, guards.amend_unfit),
+            rejects=(guards.deadline_too_late, guards.moment_over, guards.amend_unfit),
             then=(
                 Mail(MailKind.MEETING_UPDATED, To.TABLE),
                 Mail(MailKind.MEETING_CANCELLED, To.UNINVITED, before=True),
