@@ -186,8 +186,10 @@ def discuss(move: AnyMove) -> None:
         return
     advice.item_id = item.id
     here = set(move.session.scalars(select(InputPoint.id).join(PartnerInput).where(PartnerInput.item_id == item.id)))
-    for each in (*advice.lines, *advice.proposals):
-        each.sources = [one for one in each.sources if one.point_id is None or one.point_id in here]
+    for line in advice.lines:
+        line.sources = [one for one in line.sources if one.point_id is None or one.point_id in here]
+    for proposal in advice.proposals:
+        proposal.sources = [one for one in proposal.sources if one.point_id is None or one.point_id in here]
     advice.unused = [one for one in advice.unused if one.point_id in here]
 
 
