@@ -8,10 +8,11 @@ from typing import Any
 
 from flask import Response, jsonify, make_response, request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from records.words import _
 from web.access import ApiUrl
+from web.gate import MOST_FIELDS
 from web.once import once
 from web.problems import field_problem
 from workflow.errors import field_errors
@@ -28,7 +29,7 @@ def day(when: date | None) -> str | None:
 
 
 def json_body() -> Any:
-    """Give the JSON that was sent, whatever it is. 415 when it is no JSON, 400 when it cannot be read."""
+    """Give the JSON that was sent, whatever it is. 415 when it is no JSON, 400 when it cannot be read, 413 too much."""
     if not request.is_json:
         raise UnsupportedMediaType
     try:
@@ -38,6 +39,8 @@ def json_body() -> Any:
             sent = _clean(sent)
     except (ValueError, RecursionError) as error:
         raise BadRequest from error
+    if isinstance(sent, dict) and len(sent) > MOST_FIELDS:
+        raise RequestEntityTooLarge
     return sent
 
 

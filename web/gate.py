@@ -10,7 +10,7 @@ from flask import Flask, Request, current_app, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf, same_origin
 from itsdangerous import BadData
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import BadRequest, Forbidden, NotFound, Unauthorized
+from werkzeug.exceptions import BadRequest, Forbidden, NotFound, RequestEntityTooLarge, Unauthorized
 
 from web.access import API, declared
 from web.actor import came_by_cookie, current_actor
@@ -22,6 +22,7 @@ CSRF_HEADER = "X-CSRFToken"
 CSRF_FIELD = "csrf_token"  # in the session, and of a form
 UNSHOWN_IN_QUERY = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f)", re.IGNORECASE)
 LARGEST_TEXT = 2 * 1024 * 1024  # bytes of a form or of JSON
+MOST_FIELDS = 4_000  # of a form or of JSON: a refusal gives each one back, and no page of ours has half as many
 
 
 class Sent(ImmutableMultiDict[str, str]):
@@ -40,6 +41,9 @@ class PlainRequest(Request):
     def _load_form_data(self) -> None:
         read = "form" in self.__dict__
         super()._load_form_data()
+        if not read and sum(1 for _pair in self.form.items(multi=True)) > MOST_FIELDS:
+            self.__dict__["form"] = Sent()
+            raise RequestEntityTooLarge
         if not read and any(UNSHOWN.search(text) for pair in self.form.items(multi=True) for text in pair):
             pairs = [(plain(name), plain(text)) for name, text in self.form.items(multi=True)]
             self.__dict__["form"] = Sent(pairs)
@@ -56,7 +60,7 @@ def guard() -> None:
         raise NotFound  # no name of ours holds it, and a database would stumble over it
     if UNSHOWN_IN_QUERY.search(request.query_string):
         raise BadRequest
-    if kit().settings.demo and not _from_here(request.remote_addr):
+    if kit().settings.demo and not _from_this_machine():
         raise Forbidden  # the demo lets everyone in without a password: it is for this machine alone
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_TEXT  # only files are larger
@@ -70,6 +74,12 @@ def guard() -> None:
         raise Forbidden if actor.is_someone else Unauthorized
     if request.method not in SAFE_METHODS and _needs_csrf() and not _is_meant():
         current_app.extensions["csrf"].protect()  # Flask-WTF says what is wrong
+
+
+def _from_this_machine() -> bool:
+    """Say whether nobody else asks. Through a proxy that nobody told us of, everyone seems to be this machine."""
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return _from_here(request.remote_addr) and not (forwarded and not kit().settings.proxies)
 
 
 def _from_here(address: str | None) -> bool:

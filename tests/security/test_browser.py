@@ -22,6 +22,7 @@ from web.kit import kit_of
 from web.settings import PRODUCTION, Settings
 from wsgi import FEATURES
 
+LARGEST_ANSWER = 20_000  # bytes of a page that says no
 HTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -130,6 +131,11 @@ def test_the_demo_answers_this_machine_alone(net: Net) -> None:
         assert net.app.test_client().get("/", environ_base={"REMOTE_ADDR": far}).status_code == 403
 
 
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
+def test_the_demo_answers_nobody_through_a_proxy_that_it_was_not_told_of(header: str, net: Net) -> None:
+    assert net.app.test_client().get("/demo/mailbox", headers={header: "for=192.0.2.60"}).status_code == 403
+
+
 def test_a_policy_without_inline_anything_stands_on_every_answer(net: Net) -> None:
     net.bring(State.REFERRING)
     things = everything(net)
@@ -189,6 +195,17 @@ def test_a_body_that_is_too_large_is_told_so_and_never_read(email: str, net: Net
     said = b'{"text": "' + large + b'"}'
     address = f"/api/v1/requests/{net.reference}/messages"
     assert net.app.test_client().post(address, data=said, headers=headers).status_code == 413
+
+
+@pytest.mark.parametrize("email", ["", cast.LEAD])
+def test_a_body_of_ten_thousand_fields_is_not_given_back_field_by_field(email: str, net: Net) -> None:
+    client: FlaskClient = net.browser(email) if email else net.app.test_client()
+    many = dict.fromkeys((f"veld{number}" for number in range(10_000)), "x")
+    for address in ("/aanmelden", "/mijn-gegevens"):
+        assert len(client.post(address, data=many).data) < LARGEST_ANSWER, address
+    answer = client.post("/api/v1/intakes", json=many, headers={"Authorization": f"Bearer {net.token(cast.LEAD)}"})
+    assert answer.status_code == 413
+    assert len(answer.data) < LARGEST_ANSWER
 
 
 def test_what_is_larger_than_five_files_of_ten_megabytes_is_not_read(net: Net) -> None:
