@@ -312,9 +312,10 @@ def asked_of(question: Question, answers: Answers, context: Context) -> Asked:
 def pace(answers: Answers, standing: Standing) -> Pace:
     """Say how far the school is, in blocks and in time."""
     whole = sum(question.seconds for question in standing.applicable) or 1
-    left = sum(question.seconds for question in standing.applicable if question.key not in answers)
-    number = standing.progress["block"]
-    states = ("done" if at < number else "now" if at == number else "next" for at in range(1, len(Block) + 1))
+    unanswered = [question for question in standing.applicable if question.key not in answers]
+    left = sum(question.seconds for question in unanswered)
+    number, still_asks = standing.progress["block"], {question.block for question in unanswered}
+    states = ("now" if block.number == number else "next" if block in still_asks else "done" for block in Block)
     steps = tuple(Step(block.label, state) for block, state in zip(Block, states, strict=True))
     return Pace(steps, number, steps[number - 1].name, standing.progress["minutes"], _WHOLE - _WHOLE * left // whole)
 

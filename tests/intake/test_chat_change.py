@@ -58,6 +58,7 @@ def test_answers_that_lapse_are_set_aside_and_asked_again(chat: Chat) -> None:
     assert "Gewijzigd: school. Er staat nu: “Atheneum Leiedam, Leiedam”." in page.text
     assert "Twee antwoorden liggen opzij." in page.text
     assert "Over welke graden gaat het?" in page.text
+    assert "Wat er al is (klaar)" in page.text  # one step back undoes no later block
     assert "Gewijzigd:" not in chat.page().text
 
 
