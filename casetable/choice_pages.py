@@ -18,7 +18,7 @@ from records.kinds import Part
 from records.request import SupportRequest
 from records.vocabulary import Action, Choice, Machine, Role, State
 from records.words import _
-from web.actions import action_address, address_of, buttons
+from web.actions import action_address, address_of, buttons, was_done
 from web.actor import current_actor
 from web.drawing import as_typed
 from web.forms import Form, read, to_input, typed_values
@@ -58,7 +58,11 @@ def choose(reference: str) -> BaseResponse:
 
 def _give_through(reference: str) -> BaseResponse:
     session, actor, data = current_session(), current_actor(), to_input(Choices(), request.form)
-    engine.fire(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
+    try:
+        engine.fire(session, Machine.REQUEST, reference, Action.ACCEPT_ADVICE, actor, data, _version(), now())
+    except Refused:
+        if not was_done(Machine.REQUEST, reference, Action.ACCEPT_ADVICE, data, _version()):
+            raise
     say(_("Jullie keuze is doorgegeven. De partners die jullie kozen, antwoorden binnen tien schooldagen."))
     return go_to(address_of(Machine.REQUEST, reference))
 

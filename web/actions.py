@@ -31,6 +31,7 @@ from web.pupils import warn_of_pupils_in
 from workflow import engine, reach
 from workflow.errors import NotNow, NotReachable, Refused, Stale
 from workflow.inputs import Nothing
+from workflow.repeated import done_already
 from workflow.rules import TABLES
 
 ADDRESSES: Final = {
@@ -189,16 +190,25 @@ def _seen_version(given: Any) -> int | None:
 def _do(machine: Machine, key: str, action: str) -> BaseResponse:
     data = to_input(asks_of(machine, action)(), request.form)
     version = _seen_version(request.form.get("version", ""))
+    outcome = provided("outcomes", (machine, action))
     try:
         fired = engine.fire(current_session(), machine, key, action, current_actor(), data, version, now())
-    except NotReachable:
-        raise
     except Refused as refused:
+        if was_done(machine, key, action, data, version):
+            say(_(outcome) if outcome else _("Dat is gelukt."))
+            return go_to(_onwards(machine, key))
+        if isinstance(refused, NotReachable):
+            raise
         return _again(machine, key, action, refused)
-    outcome = provided("outcomes", (machine, action))
     say(_(outcome) if outcome else _("Gelukt. De stand is nu “{state}”.", state=fired.state.label))
     warn_of_pupils_in(asks_of(machine, action)(), data)
     return go_to(_onwards(machine, key))
+
+
+def was_done(machine: Machine, key: str, action: str, data: Mapping[str, Any], version: int | None) -> bool:
+    """Say whether this person sent just this before: pressed twice, or sent again as the answer got lost."""
+    current_session().rollback()
+    return done_already(current_session(), machine, key, action, current_actor(), data, version)
 
 
 def _again(machine: Machine, key: str, action: str, refused: Refused) -> BaseResponse:

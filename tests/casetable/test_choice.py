@@ -195,6 +195,14 @@ def test_who_presses_twice_is_not_told_of_a_colleague(advised: Room) -> None:
     assert advised.parts(cast.LEAD)["choice_draft"]["revision"] == 1
 
 
+def test_who_confirms_twice_gave_it_through_once(advised: Room) -> None:
+    lead, fields = advised.browser(cast.LEAD), chosen(advised, "yes", "no")
+    for _press in range(2):
+        answer = lead.send(address(advised), do="bevestig", **fields)
+        assert (answer.status_code, answer.location) == (303, f"/vragen/{advised.reference}")
+    assert lead.send(address(advised), do="bevestig", **{**fields, **chosen(advised, "no", "yes")}).status_code == 409
+
+
 def test_with_script_every_change_is_kept(advised: Room) -> None:
     lead, fields = advised.browser(cast.LEAD), chosen(advised, "yes")
     headers, sent = {"HX-Request": "true"}, {"csrf_token": lead.csrf(), "do": "bewaar", **fields}

@@ -129,6 +129,31 @@ def test_an_old_page_tells_who_did_what_and_keeps_what_was_typed(play: Play) -> 
     assert f'name="version" value="{play.request.version}"' in answer.text
 
 
+def test_who_presses_twice_did_it_and_is_told_so_as_long_as_nobody_changed_it(play: Play) -> None:
+    actions = play.begin(State.SUBMITTED)
+    client, seen = play.come_in(cast.COORDINATOR), play.request.version
+    two = [play.person(cast.INTERVIEWER_1), play.person(cast.INTERVIEWER_2)]
+    sent = {"version": seen, "title": "Rust in de klas", "interviewers": two}
+    for _press in range(2):
+        answer = client.send(f"{actions}/assign", **sent)
+        assert (answer.status_code, answer.location) == (303, f"/vragen/{play.reference}")
+    assert client.send(f"{actions}/assign", **{**sent, "title": "Iets anders"}).status_code == 409
+    assert (
+        play.call("decline_assignment", cast.INTERVIEWER_1, version=seen + 1, input={"reason": "Nu niet."}).status_code
+        < 300
+    )
+    assert client.send(f"{actions}/assign", **sent).status_code == 409
+
+
+def test_who_gave_something_out_of_hand_twice_is_not_told_that_it_never_was(play: Play) -> None:
+    actions = play.begin(State.PLANNING)
+    client, seen = play.come_in(cast.INTERVIEWER_1), play.request.version
+    for _press in range(2):
+        answer = client.send(f"{actions}/decline-assignment", version=seen, reason="Ik ken de directeur te goed.")
+        assert (answer.status_code, answer.location) == (303, "/")
+    assert client.send(f"{actions}/decline-assignment", version=seen, reason="Iets anders.").status_code == 404
+
+
 def test_an_action_of_another_state_gives_back_what_was_typed(play: Play) -> None:
     actions = play.begin(State.SUBMITTED)
     client = play.come_in(cast.COORDINATOR)
