@@ -76,7 +76,7 @@ def test_what_was_said_last_is_what_everybody_reads(city: City, ria: Reader) -> 
     # Another story brings other suggestions, but the themes are the school's own: they stay until it changes them.
     changes(ria, city.reference, "situation").press("Bewaar", {"value": STORY}).reads("Gewijzigd: ", "Taal")
     changes(ria, city.reference, "themes").press("Bewaar", {"value": LAST_THEMES})
-    ria.reads(f"Gewijzigd: {', '.join(LAST_THEMES)}.", "De rest staat er nog.")
+    ria.reads(f"Gewijzigd: thema’s. Er staat nu: “{', '.join(LAST_THEMES)}”. De rest staat er nog.")
     ria.press("Maak ongedaan").reads("Het staat weer zoals het was.", *FIRST_THEMES)
     changes(ria, city.reference, "themes").press("Bewaar", {"value": LAST_THEMES})
 
