@@ -15,7 +15,7 @@ from records.people import OrganisationMember, Person, SchoolMember
 from records.referral import Referral
 from records.request import Participant, SupportRequest
 from records.session import fetch
-from records.vocabulary import EducationalNetwork, Function, OrganisationKind, Role
+from records.vocabulary import Function, OrganisationKind, Role
 from workflow.facts import ACTIVE, last_decision, last_item
 from workflow.move import AnyMove
 from workflow.rules.row import To
@@ -189,23 +189,21 @@ def _invited(move: AnyMove) -> list[Recipient]:
     return _conversation(move)
 
 
-def _members(
-    session: Session, role: Role, organisations: Iterable[str], *, guidance: EducationalNetwork | None
-) -> list[Recipient]:
-    """Find the people of organisations; those of a guidance service only with the school's consent."""
-    allowed = (Organisation.kind != OrganisationKind.GUIDANCE) | (Organisation.educational_network == guidance)
+def _members(session: Session, role: Role, organisations: Iterable[str], *, guidance: bool) -> list[Recipient]:
+    """Find the people of organisations; those of a guidance service, of any network, only with the school's consent.
+
+    As `workflow.standing.is_barred` has it: who may read what they are asked must hear that they are asked.
+    """
     query = (
         select(Person.email, Person.name, Person.id)
         .join(OrganisationMember, OrganisationMember.person_id == Person.id)
         .join(Organisation)
-        .where(Person.active, OrganisationMember.organisation_id.in_(list(organisations)), allowed)
+        .where(Person.active, OrganisationMember.organisation_id.in_(list(organisations)))
         .order_by(Person.name)
     )
+    if not guidance:
+        query = query.where(Organisation.kind != OrganisationKind.GUIDANCE)
     return [Recipient(row.email, row.name, role, row.id) for row in session.execute(query)]
-
-
-def _consent(request: SupportRequest) -> EducationalNetwork | None:
-    return request.school.educational_network if request.guidance and request.school else None
 
 
 def _uninvited(move: AnyMove) -> list[Recipient]:
@@ -243,7 +241,7 @@ def _table(move: AnyMove) -> list[Recipient]:
         .join(AgendaItem, AgendaItem.meeting_id == MeetingOrganisation.meeting_id)
         .where(AgendaItem.id == last_item(request.id))
     )
-    return _members(session, Role.PARTNER, session.scalars(around).all(), guidance=_consent(request))
+    return _members(session, Role.PARTNER, session.scalars(around).all(), guidance=request.guidance)
 
 
 def _chosen(move: AnyMove) -> list[Recipient]:
@@ -256,7 +254,7 @@ def _chosen(move: AnyMove) -> list[Recipient]:
 
 
 def _helpers(session: Session, referral: Referral) -> list[Recipient]:
-    members = _members(session, Role.REFERRED, [referral.organisation_id], guidance=_consent(referral.request))
+    members = _members(session, Role.REFERRED, [referral.organisation_id], guidance=referral.request.guidance)
     return [Recipient(one.email, one.name, one.role, one.person_id, referral_id=referral.id) for one in members]
 
 

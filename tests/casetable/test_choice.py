@@ -8,8 +8,11 @@ from sqlalchemy import select
 from demo import cast
 from demo.props import Offered, Props
 from records.advice import ChoiceDraft
+from records.kinds import MailKind
+from records.organisations import Organisation
+from records.outbox import OutboxEntry
 from records.people import SchoolMember
-from records.vocabulary import State, SupportKind
+from records.vocabulary import EducationalNetwork, State, SupportKind
 from tests.casetable.table import Room
 
 
@@ -119,6 +122,19 @@ def test_a_guidance_service_needs_consent_and_the_form_offers_it(room: Room) -> 
     assert "Vink aan dat je begeleidingsdienst mag meelezen" in refused.text
     assert lead.send(address(room), do="bevestig", guidance="true", **fields).status_code == 303
     assert room.state() == "referring"
+
+
+def test_the_guidance_service_of_another_network_hears_that_a_school_chose_it(room: Room) -> None:
+    """With the school's consent it may read and answer: without the mail its ten days would pass in silence."""
+    offered = Offered(cast.PBD, SupportKind.COACHING, "Samen lesgeven.", "Dat past bij jullie team.")
+    room.bring(State.ADVISED, props=Props(proposals=(offered,)))
+    with room.writing() as session:
+        service = session.scalars(select(Organisation).where(Organisation.name == cast.PBD)).one()
+        service.educational_network = EducationalNetwork.GO
+    room.browser(cast.LEAD).send(address(room), do="bevestig", guidance="true", **chosen(room, "yes"))
+    with room.writing() as session:
+        told = select(OutboxEntry.recipient).where(OutboxEntry.mail == MailKind.REFERRAL_OFFERED)
+        assert session.scalars(told).all() == [cast.GUIDANCE]
 
 
 def test_partners_see_the_choice_but_not_the_reason(advised: Room) -> None:
