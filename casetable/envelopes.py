@@ -19,7 +19,7 @@ from records.organisations import Organisation
 from records.people import Person
 from records.session import fetch
 from records.vocabulary import AgendaOutcome, InputField, MeetingState
-from workflow.facts import REQUEST, last_item
+from workflow.facts import REQUEST, expected_inputs, last_item
 from workflow.reach import Sight
 
 
@@ -211,6 +211,12 @@ def earlier_words(session: Session, request_id: str, organisation_id: str) -> di
     )
     row = session.execute(query).one_or_none()
     return dict(row._mapping) if row else {}  # noqa: SLF001 - the public name of a row by label
+
+
+def asked_for(session: Session, item_ids: Collection[str]) -> dict[str, int]:
+    """Count the envelopes the table waits for, per item. One statement."""
+    query = expected_inputs().add_columns(AgendaItem.id).where(AgendaItem.id.in_(sorted(item_ids)))
+    return {row.id: row[0] for row in session.execute(query.group_by(AgendaItem.id))}
 
 
 def handed_in(session: Session, item_ids: Collection[str]) -> dict[str, int]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import Session, aliased
@@ -30,12 +31,13 @@ from records.advice import Advice, AdviceLine, AdviceSource, Decision, Proposal
 from records.base import among
 from records.conversation import Conversation
 from records.meeting import AgendaItem, CaseTableMeeting, MeetingOrganisation, PartnerInput
+from records.organisations import Organisation
 from records.people import SchoolMember
 from records.referral import Referral
 from records.report import Remark, Report, ReportAuthor, ReportParagraph
 from records.request import IntakeAnswer, Participant, SupportRequest
 from records.session import fetch
-from records.vocabulary import Function, MeetingState, ReferralState, RemarkKind, SectionKey, State
+from records.vocabulary import Function, MeetingState, OrganisationKind, ReferralState, RemarkKind, SectionKey, State
 from workflow.actor import Actor
 from workflow.answered import director_answered
 
@@ -301,23 +303,35 @@ def _items(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
     return _count(query.where(AgendaItem.meeting_id == CaseTableMeeting.id, *conditions))
 
 
+def expected_inputs() -> Select[int]:
+    """Count the envelopes a table waits for: of every invited organisation, about every case.
+
+    A guidance service that may not read a case (`workflow.standing.is_barred`) writes nothing about it.
+    """
+    may_read = or_(Organisation.kind != OrganisationKind.GUIDANCE, SupportRequest.guidance.is_(True))
+    return (
+        select(func.count())
+        .select_from(AgendaItem)
+        .join(SupportRequest, SupportRequest.id == AgendaItem.request_id)
+        .join(MeetingOrganisation, MeetingOrganisation.meeting_id == AgendaItem.meeting_id)
+        .join(Organisation, Organisation.id == MeetingOrganisation.organisation_id)
+        .where(may_read)
+    )
+
+
 @cache
-def _meeting_query() -> Select[str, int, int, int, int, int, int]:
+def _meeting_query() -> Select[str, int, int, int, int, int, int, int]:
     lies = AgendaItem.outcome.is_(None)
     with_line = exists(
         select(AdviceLine.id).join(Advice).where(Advice.request_id == SupportRequest.id, Advice.sent_at.is_(None))
     )
     latest = AgendaItem.id == last_item(SupportRequest.id)
-    handed = (
-        select(func.count())
-        .select_from(PartnerInput)
-        .join(AgendaItem)
-        .join(  # of who is still invited: an organisation that was taken off the list answers for nobody
-            MeetingOrganisation,
-            (MeetingOrganisation.meeting_id == AgendaItem.meeting_id)
-            & (MeetingOrganisation.organisation_id == PartnerInput.organisation_id),
-        )
-        .where(AgendaItem.meeting_id == CaseTableMeeting.id, lies, PartnerInput.handed_in_at.is_not(None))
+    asked = expected_inputs().where(AgendaItem.meeting_id == CaseTableMeeting.id, lies)
+    handed = asked.join(
+        PartnerInput,
+        (PartnerInput.item_id == AgendaItem.id)
+        & (PartnerInput.organisation_id == MeetingOrganisation.organisation_id)
+        & PartnerInput.handed_in_at.is_not(None),
     )
     invited = (
         select(func.count())
@@ -331,6 +345,7 @@ def _meeting_query() -> Select[str, int, int, int, int, int, int]:
         _items(lies, SupportRequest.state == State.TABLED).label("tabled"),
         _items(lies, SupportRequest.state == State.ADVISING, ~with_line).label("lineless"),
         _items(latest, SupportRequest.state == State.ADVISING).label("advising"),
+        _count(asked).label("asked"),
         _count(handed).label("handed"),
     ).where(CaseTableMeeting.id.in_(MEETINGS))
 
@@ -362,7 +377,7 @@ def _meeting_facts(meeting: CaseTableMeeting, row: Any, now: datetime) -> Meetin
         still_tabled=row.tabled,
         advising_without_line=row.lineless,
         still_advising=row.advising,
-        expected_inputs=row.invited * row.items,
+        expected_inputs=row.asked,
         handed_in=row.handed,
     )
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from demo import cast
+from records.organisations import Organisation
 from records.vocabulary import Action, State
 from tests.casetable.table import LATE_PARTNER, Room
 
@@ -158,3 +160,16 @@ def test_an_organisation_that_is_no_longer_invited_answers_for_nobody(tabled: Ro
     tabled.act_on_meeting("open_envelopes")
     assert arktos not in [each["organisation"] for each in tabled.parts(cast.COORDINATOR)["inputs"]]
     assert SECRET not in everything(tabled, cast.COORDINATOR)
+
+
+def test_nobody_waits_for_a_guidance_service_that_may_not_read_the_case(room: Room) -> None:
+    """It cannot write about it: the table would never be complete, and the coordinator could never open earlier."""
+    room.bring(State.TABLED)
+    with room.writing() as session:
+        service = session.scalars(select(Organisation.id).where(Organisation.name == cast.PBD)).one()
+    invited = [each["id"] for each in room.meeting()["organisations"]]
+    room.act_on_meeting("amend", organisations=[*invited, service])
+    for email in (cast.PARTNER, cast.INTERVIEWER_1, cast.INTERVIEWER_2, LATE_PARTNER):
+        assert room.envelope(email, "Een tuin.").status_code == 200
+    assert "4 van 4 enveloppen" in room.browser(cast.COORDINATOR).get(room.page).text
+    assert room.act_on_meeting("open_envelopes")["opened_at"]
