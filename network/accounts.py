@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from records.kinds import MailKind
@@ -64,28 +64,40 @@ def ask_link(session: Session, email: str, then: str, now: datetime) -> None:
     if often:
         return
     note(session, WrongTry(subject=subject, at=now))
+    begun = _begun(session, email, now)
+    # Counted for whoever has an account too: how soon a draft may mail no more would tell who has one.
+    may_write = begun is not None and may_write_to(session, email, now)
     if somebody is not None:
         session.add(_letter(MailKind.SIGN_IN_LINK, email, somebody, now, {"then": then}))
-    elif (begun := _begun(session, email, now)) is not None and may_write_to(session, email, now):
-        ask_confirmation(session, begun, email, f"/intake/{begun.reference}#vraag", now)
+    elif begun is not None and may_write and not _is_closed(session, email):
+        ask_confirmation(session, begun, email, f"/intake/{begun.reference}#vraag", now, regains=True)
 
 
 def _begun(session: Session, email: str, now: datetime) -> SupportRequest | None:
-    """Find the question that somebody without an account was writing, and lost the key to. One statement."""
+    """Find the question that somebody was writing last with this address, and may have lost the key to."""
     query = select(SupportRequest).where(
         SupportRequest.contact_email == email,
         SupportRequest.submitted_at.is_(None),
         SupportRequest.state == State.DRAFT,
         SupportRequest.last_answer_at > now - people.DRAFT_LIVES,
-        ~exists().where(Person.email == email),
     )
     return session.scalars(query.order_by(SupportRequest.last_answer_at.desc()).limit(1)).first()
 
 
-def ask_confirmation(session: Session, request: SupportRequest, email: str, then: str, now: datetime) -> None:
-    """Send the contact of a request the link that confirms their address (again)."""
+def _is_closed(session: Session, email: str) -> bool:
+    return bool(session.scalar(select(exists().where(Person.email == email, Person.active.is_(False)))))
+
+
+def ask_confirmation(
+    session: Session, request: SupportRequest, email: str, then: str, now: datetime, *, regains: bool = False
+) -> None:
+    """Send the contact of a request the link that confirms their address (again).
+
+    `regains`: they asked the question back because they lost its key; whoever found that key must not read on.
+    """
     somebody = known(session, email) or Known("")
-    letter = _letter(MailKind.CONFIRM_ADDRESS, email, somebody, now, {"then": then})
+    payload = {"then": then, **({"regains": True} if regains else {})}
+    letter = _letter(MailKind.CONFIRM_ADDRESS, email, somebody, now, payload)
     letter.request_id = request.id
     session.add(letter)
 
@@ -145,6 +157,17 @@ def confirm_contact(session: Session, request_id: str, email: str, now: datetime
     if request.school_id is not None:
         claim_school(session, person.id, request.school_id, _function(said) if same else Function.OTHER, now)
     return person
+
+
+def end_keys(session: Session, request_id: str) -> bool:
+    """End every key to a draft: the one it was begun with and those of invited colleagues. Says if there were any such.
+
+    The key may lie with somebody who typed an address that is not theirs, to read what its owner would write.
+    """
+    request = session.get_one(SupportRequest, request_id)
+    request.resume_sha256 = request.writer = request.writer_name = request.writer_at = None
+    gone: Any = session.execute(delete(DraftInvitation).where(DraftInvitation.request_id == request_id))
+    return bool(gone.rowcount)
 
 
 def _about_you(session: Session, request_id: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The three mails with a personal link. The token is made at the moment of sending: it stands nowhere but in the mail.
 
-Payloads: SIGN_IN_LINK and CONFIRM_ADDRESS `{"then": path}` (CONFIRM_ADDRESS with `request_id`); RESUME_LINK
-`{"key": the resume key, "then": path}` with `request_id`.
+Payloads: SIGN_IN_LINK and CONFIRM_ADDRESS `{"then": path}` (CONFIRM_ADDRESS with `request_id`, and `"regains": true`
+for who asked the draft back); RESUME_LINK `{"key": the resume key, "then": path}` with `request_id`.
 """
 
 from dataclasses import replace
@@ -33,7 +33,8 @@ def confirm_address(session: Session, entry: OutboxEntry, now: datetime) -> Pers
     email = entry.recipient or ""
     if request is None or (request.contact_email or "").lower() != email.lower():
         return None
-    return _letter(Purpose.CONFIRM, request.id, entry, now, request.reference)
+    purpose = Purpose.REGAIN if entry.payload.get("regains") else Purpose.CONFIRM
+    return _letter(purpose, request.id, entry, now, request.reference)
 
 
 def resume_link(session: Session, entry: OutboxEntry, now: datetime) -> PersonalLink | None:

@@ -118,7 +118,8 @@ def use_link(token: str) -> BaseResponse:
 
 def _enter(link: Link) -> BaseResponse:
     """Sign in who holds the link, and confirm the address of a draft when that is what it is for."""
-    confirms = link.purpose is Purpose.CONFIRM
+    regains = link.purpose is Purpose.REGAIN
+    confirms = regains or link.purpose is Purpose.CONFIRM
     in_hand = web_actor.current_actor().draft_id
     person: Person | None
     if confirms:
@@ -129,6 +130,8 @@ def _enter(link: Link) -> BaseResponse:
         return _link_page(link, "nobody", GONE)
     web_actor.sign_in(person.id)
     say(_("Je mailadres is bevestigd. Je bent aangemeld.") if confirms else _("Je bent aangemeld."))
+    if regains and accounts.end_keys(current_session(), link.subject):
+        say(_("Schreef er een collega mee? Nodig die opnieuw uit: vroegere links werken niet meer."), "warn")
     answer = make_response(redirect(safe_target(link.then, INTAKE) if confirms else target(link.then), 303))
     if confirms and in_hand == link.subject:
         web_actor.forget_resume_key(answer)  # the draft belongs to the account now

@@ -37,6 +37,7 @@ class Purpose(Word):
 
     SIGN_IN = "sign_in", N_("aanmelden")  # subject: the mail address
     CONFIRM = "confirm", N_("mailadres bevestigen")  # subject: the request's id; email: the address of its contact
+    REGAIN = "regain", N_("een vraag terugvinden")  # as CONFIRM, for who lost the key: it ends every key to the draft
     ANSWER = "answer", N_("een doorverwijzing beantwoorden")  # subject: the referral's id; email: who it was mailed to
     POLL = "poll", N_("zeggen wanneer je kan")  # subject: the participant's id; email: who it was mailed to
     PREPARE = "prepare", N_("een casetafel voorbereiden")  # subject: the meeting's id, or `meeting/organisation`
@@ -46,6 +47,7 @@ class Purpose(Word):
 OWN_PAGE: Final = frozenset({Purpose.ANSWER, Purpose.POLL, Purpose.PREPARE})  # opened elsewhere than `/l/<token>`
 LIVES: Final = {
     Purpose.SIGN_IN: timedelta(minutes=30),  # screens/language.md
+    Purpose.REGAIN: timedelta(minutes=30),  # asked for on the same page, in the same way
     Purpose.ANSWER: timedelta(days=100),  # ten school days that begin before the summer end in September
     Purpose.POLL: timedelta(days=200),  # as long as a conversation can be planned and moved
     Purpose.PREPARE: timedelta(days=100),  # from the invitation to the table, over a summer

@@ -11,7 +11,7 @@ from demo import cast
 from mails.deliver import DeliveryFailed
 from records.kinds import MailKind
 from records.outbox import DeliveredMail, OutboxEntry
-from records.people import ApiToken, Person
+from records.people import ApiToken, Person, WrongTry
 from records.tables import METADATA
 from tests.api.net import Net
 from tests.clients import StrictClient
@@ -114,6 +114,20 @@ def test_a_key_of_a_draft_is_no_key_to_anything_else(net: Net) -> None:
         assert visitor(net).get(f"/api/v1{address}", headers=headers).status_code == 401
 
 
+def test_who_asks_their_question_back_has_it_alone_whoever_typed_their_address(net: Net) -> None:
+    begun = begin(net, "els@nieuwe.example")  # somebody else did, to read what she will write
+    thief = visitor(net)
+    thief.set_cookie("casetafel-vraag", begun["resume"])
+    thief.send(f"/intake/{begun['reference']}/samen", name="Ik", email="dief@x.example")
+    invited = LINK.search(mails(net, "dief@x.example")[-1].text)
+    assert invited is not None
+    els = visitor(net)
+    assert els.send(link(net, "els@nieuwe.example")).location == f"/intake/{begun['reference']}#vraag"
+    assert els.get(f"/intake/{begun['reference']}").status_code == 200
+    assert thief.get(f"/intake/{begun['reference']}").status_code == 302
+    assert visitor(net).send(invited.group()).status_code == 410
+
+
 # ---- where keys lie
 
 
@@ -179,6 +193,16 @@ def test_asking_a_link_says_the_same_for_who_is_known_and_who_is_not(net: Net) -
         pages.append((answer.status_code, answer.headers["Location"], shown))
     assert pages[0] == pages[1]
     assert mails(net, "lxxx@school.example") == []
+
+
+def test_the_limit_on_mail_tells_a_draft_nothing_of_who_has_an_account(net: Net) -> None:
+    counted = []
+    for email in ("els@nieuwe.example", cast.LEAD):
+        begin(net, email)
+        visitor(net).send("/aanmelden", email=email)
+        with net.database.reading() as session:
+            counted.append(len(list(session.scalars(select(WrongTry.id).where(WrongTry.subject == f"mail:{email}")))))
+    assert counted == [2, 2]
 
 
 def test_an_address_gets_a_few_links_and_no_flood(net: Net) -> None:
