@@ -57,7 +57,9 @@ MOST_FOUND: Final = 8
 
 
 def show(reference: str) -> BaseResponse:
-    """Show what was said so far and the open question; of what was sent, the answers."""
+    """Show what was said so far and the open question; of what was sent, the answers, or that it was sent."""
+    if not DRAFT_KEY_OR_SIGNED_IN.allows(current_actor()):
+        return chat_send.sent_before(reference)
     draft = find(reference)
     if not draft.is_open:
         return go("intake.transcript", reference=reference)
@@ -289,7 +291,7 @@ urls: Final = [
     Url("/intake/verstuurd", chat_send.sent, PUBLIC),
     Url("/intake/vragenlijst", chat_send.question_list, PUBLIC),
     Url("/intake/vragenlijst.pdf", chat_print.blank, PUBLIC),
-    Url("/intake/<reference>", show, DRAFT_KEY_OR_SIGNED_IN),
+    Url("/intake/<reference>", show, PUBLIC),  # whose colleague sent it has no key any more
     Url("/intake/<reference>/antwoorden", chat_send.transcript, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden/<key>", chat_change.change, DRAFT_KEY_OR_SIGNED_IN),
     Url("/intake/<reference>/antwoorden/<key>", answer, DRAFT_KEY_OR_SIGNED_IN, POST),

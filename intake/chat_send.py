@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from flask import Response, make_response, request
 from flask import session as browser
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -19,7 +19,7 @@ from intake.script import CURRENT
 from intake.writing import lay_down
 from records.dates import local_day
 from records.kinds import Part
-from records.request import SupportRequest
+from records.request import DraftInvitation, SupportRequest
 from records.vocabulary import Action, Function, Machine, State
 from records.words import _
 from web.access import DRAFT_KEY_OR_SIGNED_IN
@@ -99,7 +99,7 @@ def submit(reference: str) -> BaseResponse:
     """Send the question, or show every reason why it cannot be sent yet."""
     session, actor = current_session(), current_actor()
     if not DRAFT_KEY_OR_SIGNED_IN.allows(actor):
-        return _sent_before(reference)
+        return sent_before(reference)
     text = request.form.get("version", "")
     version = int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
     try:
@@ -125,12 +125,17 @@ def _is_on_its_way(reference: str) -> bool:
     return state not in {None, State.DRAFT, State.WITHDRAWN}
 
 
-def _sent_before(reference: str) -> BaseResponse:
-    """Thank once more who presses twice: their key went with the question. Raises Unauthorized for anybody else."""
+def sent_before(reference: str) -> BaseResponse:
+    """Say that it was sent to who presses twice, or whose colleague was first: their key went with the question.
+
+    Raises Unauthorized for anybody else.
+    """
     key = shown_resume_key()
+    sha256 = hash_key(key or "")
+    invited = select(DraftInvitation.request_id).where(DraftInvitation.key_sha256 == sha256)
     sent_with_it = select(SupportRequest.id).where(
         SupportRequest.reference == reference,
-        SupportRequest.resume_sha256 == hash_key(key or ""),
+        or_(SupportRequest.resume_sha256 == sha256, SupportRequest.id.in_(invited)),
         SupportRequest.submitted_at.is_not(None),
     )
     if browser.get(SENT) != reference and (key is None or current_session().scalar(sent_with_it) is None):

@@ -204,3 +204,17 @@ def test_a_program_gives_no_file_while_somebody_else_writes(nadia: Chat) -> None
     gone = f"{address}/{given.json['id']}"
     assert program.delete(gone, headers=headers).status_code == 409
     assert program.delete(f"{gone}?take=1", headers=headers).status_code == 204
+
+
+def test_whose_colleague_sent_it_reads_that_it_was_sent(nadia: Chat) -> None:
+    tom, stranger = invited(nadia), another(nadia.client)
+    nadia.until("")
+    phone = another(nadia.client)
+    phone.send(
+        link_in(mails(nadia.client, MailKind.CONFIRM_ADDRESS)[-1])
+    )  # the director goes on where she is signed in
+    sending = Chat(phone, nadia.reference).page("/nalezen").hidden("/versturen")
+    assert phone.send(f"{nadia.address}/versturen", **sending).location == f"/vragen/{nadia.reference}"
+    for chat in (nadia, tom):
+        assert chat.client.get(chat.address).location == "/intake/verstuurd"
+    assert stranger.get(nadia.address).location.startswith("/aanmelden")
