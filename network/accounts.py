@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from records.kinds import MailKind
 from records.outbox import OutboxEntry
-from records.people import Person, SchoolMember, WrongTry
+from records.people import Person, SchoolMember, UsedLink, WrongTry
 from records.request import DraftInvitation, IntakeAnswer, Participant, SupportRequest
-from records.session import note
+from records.session import Database
 from records.vocabulary import Function, State
-from web.links import may_write_to
+from web.links import LIVES, PESTERED_WITHIN, may_write_to
 from workflow import people
 
 MOST_LINKS: Final = 5
@@ -63,7 +63,8 @@ def ask_link(session: Session, email: str, then: str, now: datetime) -> None:
     somebody = known(session, email)
     if often:
         return
-    note(session, WrongTry(subject=subject, at=now))
+    # In the one commit that a letter takes as well: a second would tell by its time who has an account.
+    session.add(WrongTry(subject=subject, at=now))
     begun = _begun(session, email, now)
     # Counted for whoever has an account too: how soon a draft may mail no more would tell who has one.
     may_write = begun is not None and may_write_to(session, email, now)
@@ -203,6 +204,14 @@ def invited(session: Session, key_sha256: str) -> str:
     """Give the name of the colleague whose key this is; empty for the key that a draft was begun with."""
     query = select(DraftInvitation.name).where(DraftInvitation.key_sha256 == key_sha256)
     return session.scalar(query) or ""
+
+
+def forget(database: Database, now: datetime) -> list[str]:
+    """Forget tries that count no more, with the addresses that were typed, and used links that would be over anyway."""
+    with database.writing() as session:
+        session.execute(delete(WrongTry).where(WrongTry.at <= now - PESTERED_WITHIN))
+        session.execute(delete(UsedLink).where(UsedLink.used_at <= now - max(LIVES.values())))
+    return []
 
 
 def mask(email: str) -> str:

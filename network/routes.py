@@ -2,6 +2,7 @@
 
 from network import (
     account,
+    accounts,
     api,
     demo_pages,
     member_pages,
@@ -116,3 +117,4 @@ menu = [
 api_urls = api.api_urls
 handlers = letters.HANDLERS
 commands = COMMANDS
+ticks = [accounts.forget]

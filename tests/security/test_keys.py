@@ -1,11 +1,13 @@
 """Keys and links: shown once, good once, kept nowhere; and nobody learns who has an account."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from demo import cast
 from mails.deliver import DeliveryFailed
@@ -19,6 +21,7 @@ from web.jobs import drain
 from web.kit import kit_of
 from web.links import MOST_MAILS
 from web.logs import log
+from web.ticks import tick
 from web.works import works_of
 
 LINK = re.compile(r"/l/[\w.~-]+")
@@ -203,6 +206,42 @@ def test_the_limit_on_mail_tells_a_draft_nothing_of_who_has_an_account(net: Net)
         with net.database.reading() as session:
             counted.append(len(list(session.scalars(select(WrongTry.id).where(WrongTry.subject == f"mail:{email}")))))
     assert counted == [2, 2]
+
+
+def test_asking_a_link_takes_as_many_commits_for_who_is_known_and_who_is_not(net: Net) -> None:
+    found: dict[str, int] = {}
+    for address in (cast.LEAD, "niemand@school.example"):
+        client = visitor(net)
+        token = client.csrf()
+        with counted_commits(net) as commits:
+            client.post("/aanmelden", data={"csrf_token": token, "email": address})
+        found[address] = len(commits)
+    assert set(found.values()) == {1}
+
+
+@contextmanager
+def counted_commits(net: Net) -> Iterator[list[Any]]:
+    commits: list[Any] = []
+
+    def count(connection: Any) -> None:
+        commits.append(connection)
+
+    event.listen(net.database.engine, "commit", count)
+    try:
+        yield commits
+    finally:
+        event.remove(net.database.engine, "commit", count)
+
+
+def test_addresses_that_somebody_typed_are_forgotten_after_a_day(net: Net) -> None:
+    begin(net, "els@nieuwe.example")
+    visitor(net).send("/aanmelden", email="niemand@school.example")
+    assert "niemand@school.example" in everything_kept(net)
+    net.clock.move(days=1, minutes=1)
+    tick(kit_of(net.app), net.clock.now())
+    with net.database.reading() as session:
+        assert session.scalars(select(WrongTry.subject)).all() == []
+    assert "niemand@school.example" not in everything_kept(net)
 
 
 def test_an_address_gets_a_few_links_and_no_flood(net: Net) -> None:
