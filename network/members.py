@@ -192,6 +192,7 @@ def _place(
     if not person.active:
         closed = _("Het account van {email} is gesloten. Een beheerder kan het weer openen.", email=person.email)
         raise NotReady([closed], {"email": [closed]})
+    _not_oneself(actor, school, person.id)
     member = session.get(SchoolMember, (person.id, school.id))
     if member is None:
         member = SchoolMember(person_id=person.id, school_id=school.id, function=data["function"], claimed_at=now)
@@ -202,6 +203,13 @@ def _place(
         member.confirmed_at, member.confirmed_by_id = now, actor.person_id
     member.mandated = bool(data["mandate"]) and member.function is not Function.DIRECTOR
     return member
+
+
+def _not_oneself(actor: Actor, school: School, person_id: str) -> None:
+    """A coordinator must not come to decide for a school by their own hand: it is the school that chooses."""
+    if person_id == actor.person_id and not is_director(actor, school.id):
+        own = _("Jezelf bij een school zetten, of daar laten beslissen, doet iemand anders.")
+        raise NotReady([own], {"email": [own]})
 
 
 def _not_another_director(actor: Actor, member: SchoolMember) -> None:
@@ -220,6 +228,7 @@ def set_mandate(session: Session, actor: Actor, school: School, person_id: str, 
     """Let a confirmed colleague decide for the school, or no longer."""
     member = _member(session, school, person_id)
     _not_another_director(actor, member)
+    _not_oneself(actor, school, person_id)
     if member.confirmed_at is None:
         raise NotReady([_("Bevestig eerst dat deze collega bij de school hoort.")])
     member.mandated = mandated and member.function is not Function.DIRECTOR

@@ -185,3 +185,22 @@ def test_a_director_that_the_school_listed_is_confirmed_before_ever_signing_in(
     )
     assert answer.status_code == 200
     assert leads(db, "an@w.example")
+
+
+def test_a_coordinator_comes_to_decide_for_no_school_by_their_own_hand(
+    db: Database, as_: SignIn, clock: StillClock
+) -> None:
+    client = as_(COORDINATOR)
+    me = person_id(db, COORDINATOR)
+    own = {"name": "Zelf", "email": COORDINATOR, "function": "director", "person": me}
+    refused = client.send(PAGE, **own)
+    assert refused.status_code == 422
+    assert "doet iemand anders" in refused.text
+    with db.writing() as session:
+        school = session.scalars(select(School).where(School.number == WILG)).one()
+        accounts.claim_school(session, me, school.id, Function.TEACHER, clock.now())
+    assert client.send(f"{PAGE}/bevestigen", **own).status_code == 422
+    with db.writing() as session:  # another coordinator placed them, as a teacher
+        session.get_one(SchoolMember, (me, school.id)).confirmed_at = clock.now()
+    assert client.send(f"{PAGE}/mandaat", mandate="true", **own).status_code == 422
+    assert not leads(db, COORDINATOR)
