@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -213,16 +213,20 @@ def earlier_words(session: Session, request_id: str, organisation_id: str) -> di
     return dict(row._mapping) if row else {}  # noqa: SLF001 - the public name of a row by label
 
 
-def asked_for(session: Session, item_ids: Collection[str]) -> dict[str, int]:
-    """Count the envelopes the table waits for, per item. One statement."""
-    query = expected_inputs().add_columns(AgendaItem.id).where(AgendaItem.id.in_(sorted(item_ids)))
-    return {row.id: row[0] for row in session.execute(query.group_by(AgendaItem.id))}
+class Count(NamedTuple):
+    """How many envelopes about one case are handed in, of how many that the table waits for."""
+
+    handed_in: int
+    of: int
 
 
-def handed_in(session: Session, item_ids: Collection[str]) -> dict[str, int]:
-    """Count the envelopes that are handed in, per item: only for who may know a number (`Part.INPUT_COUNT`)."""
-    counted = select(PartnerInput.item_id, func.count().label("number")).join(
-        AgendaItem, AgendaItem.id == PartnerInput.item_id
+def counted(session: Session, item_ids: Collection[str]) -> dict[str, Count]:
+    """Count the envelopes, per item: only for who may know a number (`Part.INPUT_COUNT`). One statement."""
+    handed = and_(
+        PartnerInput.item_id == AgendaItem.id,
+        PartnerInput.organisation_id == MeetingOrganisation.organisation_id,
+        PartnerInput.handed_in_at.is_not(None),
     )
-    query = counted.where(_opened(item_ids)).group_by(PartnerInput.item_id)
-    return {row.item_id: row.number for row in session.execute(query)}
+    query = expected_inputs().outerjoin(PartnerInput, handed).where(AgendaItem.id.in_(sorted(item_ids)))
+    rows = session.execute(query.add_columns(func.count(PartnerInput.id), AgendaItem.id).group_by(AgendaItem.id))
+    return {item_id: Count(number, of) for of, number, item_id in rows}

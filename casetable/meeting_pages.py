@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from casetable import asking, choices, planning
 from casetable.agenda import Item, Table, agenda_of, envelope_stands, list_meetings, tables_of
 from casetable.agreements import carried_to, taken_on
-from casetable.envelopes import asked_for, handed_in
+from casetable.envelopes import Count, counted
 from casetable.fitting import look_around
 from casetable.fitting_pages import proposal_for_new
 from casetable.own_envelopes import shown_envelopes
@@ -45,6 +45,7 @@ TAGS: Final = {
 }
 BEFORE_THE_OPENING: Final = (MeetingState.PLANNED, MeetingState.ANNOUNCED)
 STEPS: Final = {"eerder": -1, "later": 1}
+NONE: Final = Count(0, 0)
 
 
 def meetings() -> Response:
@@ -129,8 +130,7 @@ def _show(meeting_id: str, guest: Form, status: int = 200) -> Response:
     items = agenda_of(session, actor, [found], now())[found.id]
     table = tables_of(session, [found.id])[found.id]
     able = engine.available(session, Machine.MEETING, found, actor, sight.roles, now())
-    counts = handed_in(session, [item.id for item in items]) if sight.may_count and items else {}
-    asked = asked_for(session, [item.id for item in items]) if sight.may_count and items else {}
+    counts = counted(session, [item.id for item in items]) if sight.may_count and items else {}
     stands = envelope_stands(session, items)
     carried = carried_to(session, actor, found, now())
     return page(
@@ -138,9 +138,9 @@ def _show(meeting_id: str, guest: Form, status: int = 200) -> Response:
         status,
         guest=guest,
         meeting=_meeting(found, sight),
-        items=[_line(item, counts, asked) for item in items],
-        count=sum(counts.values()) if sight.may_count else None,
-        most=sum(asked.values()),
+        items=[_line(item, counts) for item in items],
+        count=sum(each.handed_in for each in counts.values()) if sight.may_count else None,
+        most=sum(each.of for each in counts.values()),
         envelopes=[each for item in items for each in shown_envelopes(found, item, table, stands.get(item.id, []))],
         seats=_seats(table),
         present=[guest for guest in table.guests if guest.present or guest.excused],
@@ -163,7 +163,7 @@ def agenda(meeting_id: str) -> Response:
         "casetable/agenda.html",
         meeting={"id": found.id, "starts_at": found.starts_at, "minutes": found.minutes, "place": found.place,
                  "end": dutch_time(end)},
-        items=[_line(item, {}, {}) for item in items],
+        items=[_line(item, {}) for item in items],
         seats=_seats(table),
         carried=[shown_agreement(each, actor, now()) for each in carried],
     )  # fmt: skip
@@ -192,7 +192,7 @@ def _meeting(found: CaseTableMeeting, sight: MeetingSight) -> dict[str, Any]:
     }
 
 
-def _line(item: Item, counts: dict[str, int], asked: dict[str, int]) -> dict[str, Any]:
+def _line(item: Item, counts: dict[str, Count]) -> dict[str, Any]:
     return {
         "reference": item.reference,
         "title": item.title,
@@ -200,8 +200,7 @@ def _line(item: Item, counts: dict[str, int], asked: dict[str, int]) -> dict[str
         "minutes": item.minutes,
         "time": dutch_time(item.begins),
         "note": outcome_words(item),
-        "handed_in": counts.get(item.id, 0),
-        "asked": asked.get(item.id, 0),
+        "count": counts.get(item.id, NONE),
     }
 
 

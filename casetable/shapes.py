@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from casetable.advice import AdviceRead, Offered, Source, choices_seen, shown_advice
 from casetable.agenda import OFF_AGENDA, Item, Table, agenda_of, tables_of
 from casetable.choosing import Drafted, draft_to_show
-from casetable.envelopes import Envelope, envelopes_for, handed_in, place_of
+from casetable.envelopes import Envelope, counted, envelopes_for, place_of
 from casetable.told import told_at
 from records.kinds import Part
 from records.meeting import CaseTableMeeting
@@ -114,7 +114,8 @@ def parts_of(session: Session, actor: Actor, request: SupportRequest, sight: Sig
     if sight.can(Part.OWN_INPUT):
         shown["own_input"] = own_envelope_shape(read.own[0]) if read.own else None
     if sight.can(Part.INPUT_COUNT) and item_id is not None:
-        shown["input_count"] = handed_in(session, [item_id]).get(item_id, 0)
+        count = counted(session, [item_id]).get(item_id)
+        shown["input_count"] = count.handed_in if count else 0
     if sight.can(Part.INPUTS):
         shown["inputs"] = [envelope_shape(each) for each in read.opened]
         reach.log_read(session, actor, sight, request.id, Part.INPUTS, now)
