@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Flask, Request, Response, current_app, g, request, session
+from flask import Flask, Request, Response, after_this_request, current_app, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy import select
 
@@ -88,9 +88,16 @@ def sign_in(person_id: str) -> None:
 
 
 def sign_out() -> None:
-    """End the session of this browser."""
+    """End the session of this browser. The key of a draft goes with it: whoever comes next must not read on by it."""
     logout_user()
     session.clear()
+    if _key_cookie() in request.cookies:
+        after_this_request(_without_key)
+
+
+def _without_key(response: Response) -> Response:
+    response.delete_cookie(_key_cookie(), secure=kit().settings.secure, httponly=True, samesite="Lax")
+    return response
 
 
 def keep_resume_key(response: Response, key: str, name: str = "") -> None:
@@ -105,7 +112,7 @@ def keep_resume_key(response: Response, key: str, name: str = "") -> None:
 def forget_resume_key(response: Response) -> None:
     """Let this browser forget the key of its draft: it was sent, or belongs to an account now."""
     session[_WROTE_AS] = _hand_of_key()  # who goes on with an account is still the same hand
-    response.delete_cookie(_key_cookie(), secure=kit().settings.secure, httponly=True, samesite="Lax")
+    _without_key(response)
 
 
 def _key_cookie() -> str:

@@ -131,6 +131,17 @@ def test_who_asks_their_question_back_has_it_alone_whoever_typed_their_address(n
     assert visitor(net).send(invited.group()).status_code == 410
 
 
+@pytest.mark.parametrize("leave", ["/afmelden", "/mijn-gegevens/overal-afmelden"])
+def test_who_signs_out_of_a_shared_computer_leaves_no_draft_open_there(leave: str, net: Net) -> None:
+    begun = begin(net, cast.LEAD)
+    client = visitor(net)
+    client.set_cookie("casetafel-vraag", begun["resume"])
+    client.send("/demo/aanmelden", email=cast.LEAD)
+    assert client.get(f"/intake/{begun['reference']}").status_code == 200
+    client.send(leave)
+    assert client.get(f"/intake/{begun['reference']}").status_code == 302
+
+
 # ---- where keys lie
 
 
