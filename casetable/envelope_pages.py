@@ -117,6 +117,8 @@ def _page(
         newer=newer,
         handed_in=handed_in,
         sealed=desk.sealed,
+        lies_here=desk.lies_here,
+        discussed=desk.item.discussed_at is not None,
         writable=desk.lies_here and not (handed_in and not desk.sealed) and (desk.sealed or not desk.item.discussed_at),
         changing=handed_in and desk.sealed and (status != 200 or "wijzig" in request.args),  # noqa: PLR2004 - HTTP's own
         saved=dutch_moment_short(written.written_at) if written is not None else "",

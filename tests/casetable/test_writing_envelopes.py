@@ -4,7 +4,7 @@ import pytest
 
 from demo import cast
 from demo.props import Props
-from records.vocabulary import State
+from records.vocabulary import Action, State
 from tests.casetable.table import LATE_PARTNER, Room
 
 CONFLICT = 409
@@ -80,6 +80,18 @@ def test_a_late_envelope_can_no_longer_be_taken_back_and_nobody_says_so(tabled: 
     page = browser.get(answer.location).text
     assert "ligt op tafel. Ze verandert niet meer." in page
     assert "Tot het openen" not in page
+
+
+@pytest.mark.parametrize("written", [True, False])
+def test_the_envelope_of_a_case_that_was_taken_off_says_so(tabled: Room, *, written: bool) -> None:
+    if written:
+        tabled.envelope(cast.PARTNER, "Een tuin.")
+    tabled.act(Action.UNTABLE, reason="De school vraagt uitstel.")
+    page = tabled.browser(cast.PARTNER).get(form(tabled)).text
+    assert "ligt niet meer op deze casetafel." in page
+    assert ("Een tuin." in page) is written
+    for words in ("Tot alle enveloppen opengaan", "Deze vraag is al besproken", 'value="afgeven"'):
+        assert words not in page
 
 
 def test_the_form_shows_both_texts_when_a_colleague_was_first(tabled: Room) -> None:
