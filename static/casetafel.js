@@ -253,7 +253,7 @@
     clearTimeout(waiting.get(form));
     waiting.delete(form);
     form.querySelectorAll(".ct-unsaved").forEach((old) => old.remove());
-    if (!form.hasAttribute("data-keeps-itself")) return;
+    if (!form.hasAttribute("data-keeps-itself") || event.detail.xhr.status >= 400) return; // refused: not kept there
     form.querySelectorAll(TEXT).forEach((field) => { // what was sent is what the server has: typing goes on from there
       const sent = event.detail.requestConfig.parameters[field.name];
       if (typeof sent === "string") field.defaultValue = sent;

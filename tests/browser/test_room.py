@@ -73,6 +73,21 @@ def test_two_who_write_notes_lose_nothing(visit: Visit, address: str) -> None:
         expect(clash.get_by_label("Wat besluiten we?")).to_have_value(re.compile(re.escape(text)), timeout=WITHIN)
 
 
+def test_what_one_wrote_stays_while_both_texts_are_shown(visit: Visit, address: str) -> None:
+    """The page asks on what changed, also when nobody types: the newer text stands beside the box, never in it."""
+    one, other = (come_in(visit, cast.COORDINATOR, address) for _ in range(2))
+    for page, text in ((one, "Bewaard door de een."), (other, "Nog van de ander.")):
+        box = page.get_by_label("Wat besluiten we?")
+        box.fill(text)
+        box.blur()
+        expect(page.locator("#notities-gezegd")).not_to_be_empty(timeout=WITHIN)
+    expect(other.get_by_text("Iemand paste deze notities intussen aan.")).to_be_visible()
+    with other.expect_response("**/tafel/stand*"), other.expect_response("**/tafel/stand*", timeout=2 * WITHIN):
+        pass
+    other.evaluate("document.dispatchEvent(new CustomEvent('htmx:afterSettle'))")
+    expect(other.get_by_label("Wat besluiten we?")).to_have_value("Nog van de ander.")
+
+
 def test_a_bad_connection_says_so_and_tries_again(visit: Visit, address: str) -> None:
     leen = come_in(visit, cast.COORDINATOR, address)
     leen.route("**/notities", lambda route: route.abort())
