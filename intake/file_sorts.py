@@ -16,6 +16,8 @@ MOST_UNPACKED: Final = 300 * MEGABYTE  # of a zip, as its own list says
 MOST_TIMES: Final = 250  # larger than it is packed, beyond the first megabytes: text packs to about a tenth
 UNTOLD: Final = 20 * MEGABYTE  # unpacked, below which the ratio says nothing
 MOST_PIXELS: Final = 120_000_000  # of an image; a camera makes up to sixty million
+MOST_SEGMENTS: Final = 10_000  # of an image before it tells its size; a camera writes some hundreds
+_UNTOLD_SIZE: Final = (MOST_PIXELS, MOST_PIXELS)  # of an image that hides its size behind more than those
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument."
 ODT: Final = "application/vnd.oasis.opendocument.text"
 OFFICE: Final = (
@@ -66,9 +68,11 @@ def _png_size(content: bytes) -> tuple[int, int] | None:
 
 def _jpg_size(content: bytes) -> tuple[int, int] | None:
     """Walk along the segments to the one that tells width and height (ITU T.81, B.2.2)."""
-    at = 2
+    at, steps = 2, 0
     while at + 9 <= len(content) and content[at] == 0xFF:  # noqa: PLR2004 - every marker begins so
-        marker = content[at + 1]
+        marker, steps = content[at + 1], steps + 1
+        if steps > MOST_SEGMENTS:
+            return _UNTOLD_SIZE
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", content[at + 5 : at + 9])
             return width, height

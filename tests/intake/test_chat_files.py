@@ -129,6 +129,7 @@ def test_a_bomb_gets_a_sentence(chat: Chat) -> None:
         (packed.getvalue(), "b.docx"),
         (png(60_000, 60_000), "b.png"),
         (jpg(65_000, 65_000), "b.jpg"),
+        (b"\xff\xd8" + b"\xff\xe1\x00\x02" * 20_000 + jpg(9, 9)[2:], "hides its size.jpg"),
     ):
         response = give(chat, (content, name))
         assert response.status_code == 422
