@@ -18,11 +18,12 @@ from intake import chat_letters, flow
 from intake.checks import clean
 from intake.draft import SLOTS_KEY, Around, Draft, find_draft, is_mark, mark_of, with_own_days
 from intake.flow import Change, Said, Standing
-from intake.questions import Context, Question, school_number
+from intake.questions import Context, Question
 from intake.script import CURRENT
 from intake.writing import other_writer, pen, take
 from records.base import table_of
 from records.request import IntakeAnswer, SupportRequest
+from records.school_numbers import read_number
 from records.vocabulary import Machine
 from records.words import _
 from web.actor import Hand, hash_key
@@ -134,7 +135,7 @@ def answer(
     page was made: `newer` holds that answer),
     NotNow (it was sent already) and NotReady (`errors["value"]`).
     """
-    number = school_number(given.value) if given.key == "school" and isinstance(given.value, str) else None
+    number = read_number(given.value) if given.key == "school" and isinstance(given.value, str) else None
     draft = find_draft(session, actor, reference, now, around, number=number, writes=not given.preview)
     return put(session, actor, draft, given, now)
 

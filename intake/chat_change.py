@@ -14,10 +14,11 @@ from intake import attachments, bubbles, chat, chat_forms
 from intake.chat_pages import Open, ask_values, chat_page, count_try, find, given_now, open_question
 from intake.draft import Draft
 from intake.flow import stand
-from intake.questions import Kind, Question, SchoolFacts, school_number
+from intake.questions import Kind, Question, SchoolFacts
 from intake.telling import describe
 from intake.writing import OtherWriter, other_writer
 from records.dates import dutch_day, dutch_time, local_day
+from records.school_numbers import read_number
 from records.words import _
 from web.actor import current_actor, current_hand, shown_resume_key
 from web.forms import WHOLE, Form
@@ -355,7 +356,7 @@ def undo(reference: str) -> BaseResponse:
     old = json.loads(told["old"])
     mark = str(told.get("mark", ""))  # what a colleague answered since is not undone with it
     given = chat.Given(told["key"], old, seen=mark, resume_key=shown_resume_key(), hand=current_hand())
-    number = school_number(old) if isinstance(old, str) else None
+    number = read_number(old) if isinstance(old, str) else None
     draft = find(reference, number=number, writes=True)
     try:
         chat.put(current_session(), current_actor(), draft, given, now())

@@ -11,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from intake.checks import MAX_PEOPLE, validate
 from intake.draft import Draft
-from intake.questions import Kind, Question, is_empty, school_number
+from intake.questions import Kind, Question, is_empty
+from records.school_numbers import read_number
 from records.vocabulary import Function, SlotAnswer
 from records.words import _
 from web.forms import WHOLE, Form
@@ -100,7 +101,7 @@ def is_search(question: Question, typed: Typed) -> bool:
         # something else since then looks for another one.
         return words != typed.get("searched", "").strip()
     value = _school(typed)
-    return typed.get("answer") == "search" or (isinstance(value, str) and school_number(value) is None)
+    return typed.get("answer") == "search" or (isinstance(value, str) and read_number(value) is None)
 
 
 # ---- filling a form in

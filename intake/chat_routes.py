@@ -35,9 +35,10 @@ from intake.chat_pages import (
     talk_page,
 )
 from intake.draft import Draft, is_mark
-from intake.questions import Kind, Question, school_number
+from intake.questions import Kind, Question
 from intake.writing import OtherWriter, other_writer
 from records.kinds import DocumentKind, MailKind, Part
+from records.school_numbers import read_number
 from records.vocabulary import Action, Machine
 from records.words import N_, _
 from web.access import DRAFT_KEY_OR_SIGNED_IN, PUBLIC, Url
@@ -76,7 +77,7 @@ def show(reference: str) -> BaseResponse:
 def answer(reference: str, key: str) -> BaseResponse:
     """Take an answer and go on to the next question."""
     typed = request.form
-    number = school_number(typed.get("number") or typed.get("search") or "")
+    number = read_number(typed.get("number") or typed.get("search") or "")
     draft = find(reference, number=number, writes=True)
     question = draft.script.by_key.get(key)
     if question is None:

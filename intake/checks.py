@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from intake.questions import Answers, Context, Kind, Question, is_empty, moment_key, read_moment, school_number
+from intake.questions import Answers, Context, Kind, Question, is_empty, moment_key, read_moment
+from records.school_numbers import read_number
 from records.vocabulary import Function, SlotAnswer
 from records.words import N_, _
 from workflow.inputs import UNSHOWN
@@ -127,7 +128,7 @@ def _school(given: Given) -> list[str]:
             *_field(value, "name", _SCHOOL_NAME, _("Schrijf de naam van je school.")),
             *_field(value, "place", _LENGTHS["place"], _("Schrijf in welke gemeente je school ligt.")),
         ]
-    number = school_number(value) if isinstance(value, str) else None
+    number = read_number(value) if isinstance(value, str) else None
     if number is None:
         return [
             _(
@@ -282,7 +283,7 @@ def _clean_several(value: list[str]) -> list[str]:
 
 
 def _clean_school(value: Any) -> Any:
-    return school_number(value) if isinstance(value, str) else _clean_fields(value)
+    return read_number(value) if isinstance(value, str) else _clean_fields(value)
 
 
 def _clean_fields(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,18 +4,17 @@
 `Context` is what comes from outside. Everything here is frozen and knows no database and no Flask.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from records.school_numbers import is_brin
 from records.vocabulary import EducationalNetwork, Function, SchoolKind, Word
 from records.words import N_, _
 
 MAX_TEXT: Final = 5_000  # characters of a long text (design/intake-script.md)
-BRIN: Final = re.compile(r"[0-9]{2}[A-Z]{2}(?:[0-9]{2})?")
 
 Answers = Mapping[str, Any]
 
@@ -227,23 +226,6 @@ def read_moment(written: object) -> datetime | None:
         return moment.astimezone(UTC) if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-def is_brin(number: str) -> bool:
-    """Say whether a school number is a BRIN (NL): `05UX`, or `05UX01` for one place of a school with several."""
-    return BRIN.fullmatch(number) is not None
-
-
-def school_number(written: str) -> str | None:
-    """Read a school number as people write it; none when it is neither kind.
-
-    An instellingsnummer (BE) has up to 6 digits and is padded with zeros, so that `12345` and `012 345` are the same.
-    A name of four letters is no BRIN (NL), which begins with two digits: it is looked for.
-    """
-    bare = "".join(each for each in written if not each.isspace() and each not in ".-").upper()
-    if bare.isascii() and bare.isdecimal():
-        return bare.zfill(6) if len(bare) <= 6 and bare.strip("0") else None  # noqa: PLR2004 - the rule itself
-    return bare if is_brin(bare) else None
 
 
 def is_empty(value: Any, depth: int = 3) -> bool:

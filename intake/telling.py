@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from intake.checks import clean
-from intake.questions import Context, Kind, Question, is_brin, is_empty, read_moment, school_number
+from intake.questions import Context, Kind, Question, is_empty, read_moment
 from records.dates import dutch_moment
+from records.school_numbers import is_brin, read_number
 from records.vocabulary import Function, SlotAnswer
 from records.words import N_, _
 
@@ -68,7 +69,7 @@ def _slots(_question: Question, value: list[dict[str, Any]]) -> str:
 def _school(value: Any, context: Context | None) -> str:
     if isinstance(value, dict):
         return f"{value.get('name', '')}, {value.get('place', '')}"
-    number = school_number(str(value)) or str(value)
+    number = read_number(str(value)) or str(value)
     known = context.answered_school if context else None
     if known is not None and known.number == number:
         return f"{known.name}, {known.place}"

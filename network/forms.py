@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
+from records.school_numbers import read_number
 from records.vocabulary import (
     CalendarRegion,
     EducationalNetwork,
@@ -18,7 +19,6 @@ from records.vocabulary import (
 )
 from records.words import N_
 from workflow.inputs import Input, Line
-from workflow.schools import read_number
 
 EMAIL: Final = re.compile(
     r"[^@\s<>()\[\],;:\"\\]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"

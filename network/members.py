@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from records.organisations import School
 from records.people import Person, SchoolMember
 from records.request import Participant, SupportRequest
+from records.school_numbers import read_number
 from records.vocabulary import Function
 from records.words import _
 from workflow.actor import Actor
 from workflow.errors import NotReachable, NotReady, NotYou
-from workflow.schools import read_number
 
 MOST_MEMBERS = 200
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from network import schools
 from network.forms import SchoolForm
 from records.organisations import School
+from records.school_numbers import read_number
 from records.vocabulary import CalendarRegion, EducationalNetwork, SchoolKind, Word
 from records.words import N_, _
-from workflow.schools import read_number
 
 COLUMNS: Final = {
     "nummer": "number", "naam": "name", "gemeente": "place", "straat": "street", "soort": "kind",

@@ -14,15 +14,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from records.organisations import School
+from records.school_numbers import bare, read_number
 from records.vocabulary import EducationalNetwork, SchoolKind
 
 MOST_WORDS: Final = 8
 MOST_CANDIDATES: Final = 400
 FORGIVING: Final = 4  # letters of a word from which one mistake is forgiven
 LONGEST: Final = 400  # of the column
-NUMBER_DIGITS: Final = 6
-BRIN: Final = re.compile(r"\d{2}[A-Z]{2}(?:\d{2})?")
-NUMBER_SIGNS: Final = re.compile(r"[\s.-]")  # between the digits of a number, as people write it
 WORDS: Final = re.compile(r"[a-z0-9]+")
 SAME: Final = {"st": "sint", "ste": "sint", "sinte": "sint", "bs": "basisschool"}
 SMALL: Final = frozenset({"de", "het", "een", "van", "te", "in", "en", "school", "t", "s"})
@@ -56,14 +54,6 @@ def search_text(name: str, place: str, number: str | None, street: str | None, k
     return f" {' '.join(dict.fromkeys(words))} "[:LONGEST]
 
 
-def read_number(text: str) -> str | None:
-    """Give a school number as it is kept: digits padded to six, or a BRIN in capitals; None when it is neither."""
-    plain = NUMBER_SIGNS.sub("", text).upper()
-    if plain.isascii() and plain.isdigit() and len(plain) <= NUMBER_DIGITS and int(plain) > 0:
-        return plain.zfill(NUMBER_DIGITS)
-    return plain if BRIN.fullmatch(plain) else None
-
-
 def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
     """Find the active schools of the register that fit what was typed, best first. One statement, or two.
 
@@ -84,7 +74,7 @@ def find_schools(session: Session, text: str, limit: int) -> list[FoundSchool]:
 
 
 def _wanted(text: str) -> list[str]:
-    words = list(dict.fromkeys(fold(NUMBER_SIGNS.sub("", text) if read_number(text) else text)))
+    words = list(dict.fromkeys(fold(bare(text) if read_number(text) else text)))
     telling = [word for word in words if word not in SMALL]
     return (telling or words)[:MOST_WORDS]
 

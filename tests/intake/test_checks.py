@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from intake.checks import clean, validate
-from intake.questions import Context, school_number
+from intake.questions import Context
 from intake.script import CURRENT
+from records.school_numbers import read_number
 from tests.intake.wilg import DE_BRUG, DE_WILG, SLOTS, UNKNOWN, WHOLE, knowing, slot
 
 DIRECTOR = {"name": "Nadia Verstappen", "function": "director", "email": "lead@school.example"}
@@ -75,12 +76,12 @@ def test_what_cannot_be_called_is_no_phone_number(value: str) -> None:
     ],
 )
 def test_a_school_number_is_compared_padded(written: str, number: str) -> None:
-    assert school_number(written) == number
+    assert read_number(written) == number
 
 
 @pytest.mark.parametrize("written", ["1234567", "", "000000", "school", "Wilg", "ABCDE", "0٣", "05U", "05UX1"])
 def test_what_is_no_school_number(written: str) -> None:
-    assert school_number(written) is None
+    assert read_number(written) is None
 
 
 def test_a_school_is_found_by_its_number() -> None:

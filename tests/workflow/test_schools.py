@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from records.organisations import School
+from records.school_numbers import read_number
 from records.session import Database
 from records.vocabulary import SchoolKind
 from tests.statements import statements
-from workflow.schools import find_schools, fold, read_number, search_text
+from workflow.schools import find_schools, fold, search_text
 
 WILG = ("Basisschool De Wilg", "Leiedam", "012345", "Wilgenlaan 3", SchoolKind.PRIMARY)
 REST = [
