@@ -60,7 +60,7 @@ def guard() -> None:
         raise NotFound  # no name of ours holds it, and a database would stumble over it
     if UNSHOWN_IN_QUERY.search(request.query_string):
         raise BadRequest
-    if kit().settings.demo and not _from_this_machine():
+    if kit().settings.demo and (comes_unannounced() or not _from_here(request.remote_addr)):
         raise Forbidden  # the demo lets everyone in without a password: it is for this machine alone
     if request.mimetype != "multipart/form-data":
         request.max_content_length = LARGEST_TEXT  # only files are larger
@@ -76,10 +76,10 @@ def guard() -> None:
         current_app.extensions["csrf"].protect()  # Flask-WTF says what is wrong
 
 
-def _from_this_machine() -> bool:
-    """Say whether nobody else asks. Through a proxy that nobody told us of, everyone seems to be this machine."""
+def comes_unannounced() -> bool:
+    """Say whether it came through a proxy that nobody told us of: behind that, everyone seems to be this machine."""
     forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    return _from_here(request.remote_addr) and not (forwarded and not kit().settings.proxies)
+    return forwarded and not kit().settings.proxies
 
 
 def _from_here(address: str | None) -> bool:

@@ -10,7 +10,7 @@ POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_ALWAYS: Final = {
+ALWAYS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -20,18 +20,16 @@ _ALWAYS: Final = {
     "X-Frame-Options": "DENY",
 }
 YEAR: Final = 365 * 24 * 3600
-HSTS: Final = {"Strict-Transport-Security": f"max-age={2 * YEAR}; includeSubDomains"}
-# Each by its name in lower case: looking every one up in what is set already took longer than setting them.
-ALWAYS: Final = [(header[0].lower(), header) for header in _ALWAYS.items()]
-SECURE: Final = [*ALWAYS, *((header[0].lower(), header) for header in HSTS.items())]
+SECURE: Final = {**ALWAYS, "Strict-Transport-Security": f"max-age={2 * YEAR}; includeSubDomains"}
 STATIC: Final = "static"
 
 
 def add_headers(response: Response) -> Response:
     """Set what is not set yet."""
     headers = response.headers
-    given = {name.lower() for name, _value in headers}
-    headers.extend([each for name, each in (SECURE if kit().settings.secure else ALWAYS) if name not in given])
+    given = {name.lower() for name, _value in headers}  # at once: to look each up took longer than to set them
+    wanted = SECURE if kit().settings.secure else ALWAYS
+    headers.extend({name: value for name, value in wanted.items() if name.lower() not in given})
     if request.endpoint == STATIC:
         versioned = "v" in request.args  # another version has another address
         headers["Cache-Control"] = f"public, max-age={YEAR}, immutable" if versioned else "public, max-age=3600"
