@@ -62,6 +62,7 @@ class Blank:
     place: MeetingOrganisation
     envelope: PartnerInput | None
     late: bool
+    lies_there: bool = False  # just as it is sent now: who pressed twice, or lost the answer, was not a colleague
 
 
 def find_desk(
@@ -103,7 +104,7 @@ def write(
     """
     found = find_to_write(session, actor, meeting_id, reference, data["organisation"], data["revision"], now, data)
     desk, place, envelope, late = found.desk, found.place, found.envelope, found.late
-    if envelope is not None and _lies_as_sent(desk, envelope, data):
+    if envelope is not None and found.lies_there:
         return envelope
     texts = {each: data[each.value] for each in InputField}
     errors = _errors(texts, late=late, handed_in=data["handed_in"])
@@ -123,7 +124,7 @@ def write(
 
 
 def _lies_as_sent(desk: Desk, envelope: PartnerInput, data: Mapping[str, Any]) -> bool:
-    """Say whether this very envelope lies there: who pressed twice, or lost the answer, was not a colleague."""
+    """Say whether this very envelope lies there."""
     lies = (envelope.see, envelope.offer, envelope.ask, envelope.conflict, envelope.handed_in_at is not None)
     sent = (*(data[each.value] for each in InputField), data["conflict"], data["handed_in"])
     return desk.lies_here and lies == sent
@@ -147,7 +148,7 @@ def find_to_write(
     place = desk.place(organisation)
     envelope = desk.written.get(place.organisation_id) if place else None
     if place is not None and envelope is not None and data is not None and _lies_as_sent(desk, envelope, data):
-        return Blank(desk, place, envelope, envelope.late)
+        return Blank(desk, place, envelope, envelope.late, lies_there=True)
     _check_revision(place, envelope, revision)
     late = _check_moment(desk, envelope)
     return Blank(desk, _check_place(desk, place), envelope, late)

@@ -48,9 +48,7 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
     reads = _READ_ONLY in session.info
     way = connection.connection
     cursor = way.cursor()
-    if (
-        way.info.get(_READ_ONLY) is not reads
-    ):  # only when it changes: this pragma makes SQLite prepare all statements anew
+    if way.info.get(_READ_ONLY) is not reads:  # only then: this pragma makes SQLite prepare every statement anew
         cursor.execute(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
         way.info[_READ_ONLY] = reads
     cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
