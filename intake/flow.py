@@ -146,11 +146,7 @@ def change(
     `before` is the context before the answer, when it differs: another school brings other facts. A key that is not
     asked now changes nothing, so a hidden field that is saved again erases nothing.
     """
-    earlier = before or context
-    asked, live = _walk(script, answers, earlier)
-    settled = _settle(script, answers, set_aside, context, _slots(asked, live, earlier))
-    if earlier is not context or settled.lapsed or settled.restored:
-        asked, live = _walk(script, settled.answers, context)
+    settled, asked, live = _settled(script, answers, set_aside, context, before or context)
     if script.by_key[said.key] not in asked:
         return settled
     put = {**settled.answers, said.key: said.value}
@@ -167,8 +163,18 @@ def settle(
     script: Script, answers: Answers, set_aside: Mapping[str, Any], context: Context, before: Context | None = None
 ) -> Change:
     """Set aside what no longer applies and bring back what does again, without a new answer (somebody signed in)."""
-    earlier = before or context
-    return _settle(script, answers, set_aside, context, _slots(*_walk(script, answers, earlier), earlier))
+    return _settled(script, answers, set_aside, context, before or context)[0]
+
+
+def _settled(
+    script: Script, answers: Answers, set_aside: Mapping[str, Any], context: Context, before: Context
+) -> tuple[Change, list[Question], dict[str, Any]]:
+    """Settle, and give the questions that are asked by then with the answers to them: one walk when nothing moved."""
+    asked, live = _walk(script, answers, before)
+    change = _settle(script, answers, set_aside, context, _slots(asked, live, before))
+    if before is not context or change.lapsed or change.restored:
+        asked, live = _walk(script, change.answers, context)
+    return change, asked, live
 
 
 def aside_by_key(set_aside: Mapping[str, Any]) -> dict[str, Any]:
